@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The commands of peil, in the order of --help: one line and one file each. */
+#include "cli/commands.h"
+
+#include <stddef.h>
+
+#include "base/poison.h"
+
+const struct command *const cli_commands[] = {
+    NULL,
+};

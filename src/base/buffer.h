@@ -15,8 +15,8 @@ struct buffer {
     size_t capacity;
 };
 
-void buffer_release(struct buffer *buffer); /* frees and zeroes */
-void buffer_clear(struct buffer *buffer);   /* empties, keeps the memory */
+void buffer_release(struct buffer *buffer);              /* frees and zeroes */
+void buffer_clear(struct buffer *buffer);                /* empties, keeps the memory */
 void buffer_reserve(struct buffer *buffer, size_t more); /* room for that many bytes more, and a NUL */
 void buffer_append(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_append_byte(struct buffer *buffer, unsigned char byte);

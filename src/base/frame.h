@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Frames: what goes over the socketpair between a program and its peil-runner. A frame is a 16-byte header (magic, type,
- * size, CRC-32 of the payload; each a little-endian u32) and a payload of at most FRAME_LARGEST bytes. A reader gets
- * whole frames or a refusal with the reason, never half of one. Types and payloads: job/protocol.h. */
+/* Frames: what goes over the socketpair between a program and its peil-runner. A frame is a 16-byte header (magic,
+ * type, size, CRC-32 of the payload; each a little-endian u32) and a payload of at most FRAME_LARGEST bytes. A reader
+ * gets whole frames or a refusal with the reason, never half of one. Types and payloads: job/protocol.h. */
 #ifndef BASE_FRAME_H
 #define BASE_FRAME_H
 
@@ -18,7 +18,8 @@
 void frame_put(struct buffer *buffer, uint32_t type, const void *payload, uint32_t size);
 
 /* Looks for a frame at the start of data. Returns 1 and sets *ret_type, *ret_payload (a view) and *ret_size (payload
- * bytes; the frame takes FRAME_HEADER_SIZE more); 0 when more bytes are needed; PEIL_ERROR_PLUGIN when it is no frame. */
+ * bytes; the frame takes FRAME_HEADER_SIZE more); 0 when more bytes are needed; PEIL_ERROR_PLUGIN when it is no frame.
+ */
 int frame_take(const void *data, size_t size, uint32_t *ret_type, const void **ret_payload, uint32_t *ret_size,
                struct peil_error *error);
 

@@ -21,7 +21,8 @@ static int option_integer(const struct peil_option *option, const char *place, c
     errno = 0;
     long long number = strtoll(value, &end, 10);
     if (end == value || *end || errno)
-        return error_set(error, PEIL_ERROR_USAGE, _("%s: '%s' is a whole number, not '%s'"), place, option->name, value);
+        return error_set(error, PEIL_ERROR_USAGE, _("%s: '%s' is a whole number, not '%s'"), place, option->name,
+                         value);
     bool bounded = option->minimum != 0 || option->maximum != 0;
     if (bounded && (number < option->minimum || number > option->maximum))
         return error_set(error, PEIL_ERROR_USAGE, _("%s: '%s' is between %" PRId64 " and %" PRId64 ", not %s"), place,

@@ -17,7 +17,8 @@ const char *text_language_now(void); /* "nl" or "en" */
 /* The language that the environment asks for (LC_ALL, LC_MESSAGES, LANG): "en" when it says so, else "nl". */
 const char *text_language_of_environment(void);
 
-/* The candidate nearest to name (Damerau-Levenshtein distance at most a third of its length, at least 1); NULL: none is near. */
+/* The candidate nearest to name (Damerau-Levenshtein distance at most a third of its length, at least 1); NULL: none is
+ * near. */
 const char *text_nearest(const char *name, const char *const *candidates, size_t count);
 
 #endif

@@ -9,7 +9,8 @@
 
 #include "base/buffer.h"
 
-/* Bytes before the first one that is not valid UTF-8 (overlong forms, surrogates and NUL are invalid); size if all is. */
+/* Bytes before the first one that is not valid UTF-8 (overlong forms, surrogates and NUL are invalid); size if all is.
+ */
 size_t utf8_valid_prefix(const char *text, size_t size);
 bool utf8_is_valid(const char *text, size_t size);
 

@@ -17,7 +17,8 @@
 #include "base/poison.h"
 
 static const struct peil_option global_options[] = {
-    {"config", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("configuration file (default: PEIL_CONFIG, then /etc/peil/peil.conf)")},
+    {"config", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL,
+     N_("configuration file (default: PEIL_CONFIG, then /etc/peil/peil.conf)")},
     {"lang", PEIL_OPTION_CHOICE, 0, NULL, 0, 0, "nl|en", N_("language of messages: nl or en")},
     {"format", PEIL_OPTION_CHOICE, 0, "text", 0, 0, "text|json", N_("how data is printed: text or json")},
     {"help", PEIL_OPTION_BOOLEAN, 0, "no", 0, 0, NULL, N_("this help")},
@@ -234,7 +235,7 @@ static int apply_config(struct cli *cli, const struct peil_setting *global, stru
                                      &cli->store, error);
     if (failed)
         return failed;
-    cli->language = global[GLOBAL_LANG].given          ? global[GLOBAL_LANG].text
+    cli->language = global[GLOBAL_LANG].given         ? global[GLOBAL_LANG].text
                     : settings[CONFIG_LANGUAGE].given ? settings[CONFIG_LANGUAGE].text
                                                       : text_language_of_environment();
     cli->place = (struct job_place){
@@ -356,9 +357,8 @@ static int run(struct cli *cli, int argc, char **argv, struct peil_error *error)
     if (failed)
         return failed;
     struct option_reader global = {.arena = cli->arena, .rows = global_options, .count = GLOBAL_COUNT};
-    struct option_reader own = {.arena = cli->arena,
-                                .rows = command ? command->options : NULL,
-                                .count = command ? command->option_count : 0};
+    struct option_reader own = {
+        .arena = cli->arena, .rows = command ? command->options : NULL, .count = command ? command->option_count : 0};
     struct words words = {.items = arena_allocate_array(cli->arena, (size_t)argc + 1, sizeof(char *))};
     failed = options_default(&global, error);
     failed = failed ? failed : options_default(&own, error);

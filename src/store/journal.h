@@ -18,13 +18,18 @@ struct journal_entry {
 void journal_add(struct store *store, const struct journal_entry *entry);
 
 struct journal_verdict {
-    int64_t rows;      /* read and found in order */
-    int64_t bad_seq;   /* 0: the whole chain is sound */
-    char reason[256];  /* what is wrong with bad_seq: hash, gap, head … */
-    char head[65];     /* hexadecimal hash of the last row */
+    int64_t rows;     /* read and found in order */
+    int64_t bad_seq;  /* 0: the whole chain is sound */
+    char reason[256]; /* what is wrong with bad_seq: hash, gap, head … */
+    char head[65];    /* hexadecimal hash of the last row */
 };
 
 /* Recomputes the chain from the first row. Returns 0 also when the chain is broken: look at bad_seq. */
 int journal_verify(struct store *store, struct journal_verdict *ret_verdict, struct peil_error *error);
+
+/* The newest rows, oldest first; subject NULL: of everything, ending with '/': of all that starts with it. Columns:
+ * seq, time (UTC), actor, area, action, subject, why, content, hash in hexadecimal. */
+int journal_newest(struct store *store, const char *subject, int64_t limit, PGresult **ret_rows,
+                   struct peil_error *error);
 
 #endif

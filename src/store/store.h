@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The one way to PostgreSQL: connecting with keyword arrays, transactions, statements with bound parameters, binary COPY.
+/* The one way to PostgreSQL: connecting with keyword arrays, transactions, statements with bound parameters, binary
+ * COPY.
  *
  * Statements live in each module's sql/ folder, one a file, and are embedded as NUL-terminated text named after the
  * module and the file: src/register/sql/object_find.sql is register_sql_object_find, declared in "register/sql.h". */
@@ -42,8 +43,10 @@ void store_close(struct store *store); /* NULL is allowed; rolls back what is op
 void store_cleanup_(struct store **store);
 #define _cleanup_store_ __attribute__((cleanup(store_cleanup_)))
 
-/* Transactions do not nest. repeatable: REPEATABLE READ, one snapshot for every statement in it. Commit writes the journal
- * rows that were added (journal.h) before it commits. */
+/* Transactions do not nest. repeatable: REPEATABLE READ, one snapshot for every statement in it. Commit writes the
+ * journal rows that were added (journal.h) before it commits. When somebody else journalled something since the
+ * snapshot of a repeatable transaction was taken, that gives PEIL_ERROR_CONFLICT: read in a repeatable one, end it,
+ * write in another. */
 int store_begin(struct store *store, struct peil_error *error);
 int store_begin_repeatable(struct store *store, struct peil_error *error);
 int store_commit(struct store *store, struct peil_error *error);
@@ -81,19 +84,23 @@ bool store_boolean(const PGresult *rows, int row, int column);
 bool store_hash(const PGresult *rows, int row, int column, unsigned char ret_hash[32]);
 
 /* Binary COPY into a table. target is "peil.table (column, column)". Between begin and end only store_copy_… calls; end
- * with failed != 0 gives the COPY up. Values are given column after column, row after row. */
+ * with failed != 0 gives the COPY up, leaves error as it is and returns failed. Values are given column after column,
+ * row after row. */
 int store_copy_begin(struct store *store, const char *target, int columns, struct peil_error *error);
 int store_copy_row(struct store *store, struct peil_error *error); /* starts a row */
 void store_copy_null(struct store *store);
-void store_copy_text(struct store *store, const char *text, size_t size); /* text; jsonb: use store_copy_jsonb */
+void store_copy_text(struct store *store, const char *text,
+                     size_t size); /* text; jsonb: store_copy_jsonb; NULL is null */
 void store_copy_jsonb(struct store *store, const char *text, size_t size);
 void store_copy_int2(struct store *store, int16_t value);
 void store_copy_int4(struct store *store, int32_t value);
 void store_copy_int8(struct store *store, int64_t value);
 void store_copy_boolean(struct store *store, bool value);
-void store_copy_date(struct store *store, date_day day);         /* DATE_NONE is null */
-void store_copy_timestamp(struct store *store, int64_t microseconds); /* since 1970-01-01 UTC */
-void store_copy_bytes(struct store *store, const void *bytes, size_t size); /* bytea */
+void store_copy_date(struct store *store, date_day day);                    /* DATE_NONE is null */
+void store_copy_timestamp(struct store *store, int64_t microseconds);       /* since 1970-01-01 UTC */
+void store_copy_bytes(struct store *store, const void *bytes, size_t size); /* bytea; NULL is null */
+void store_copy_numeric(struct store *store, __int128 value);               /* numeric, whole numbers */
+void store_copy_numeric_array(struct store *store, const __int128 *values, size_t count);
 void store_copy_int2_array(struct store *store, const int16_t *values, size_t count);
 void store_copy_int8_array(struct store *store, const int64_t *values, size_t count);
 void store_copy_text_array(struct store *store, const char *const *values, size_t count);

@@ -7,6 +7,7 @@
 #include "base/poison.h"
 
 const struct command *const cli_commands[] = {
+    &command_init,
     &command_store,
     &command_journal,
     NULL,

@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 
+extern const struct command command_init;
 extern const struct command command_store;
 extern const struct command command_journal;
 

@@ -195,8 +195,8 @@ static int init(struct cli *cli, const struct cli_arguments *arguments, struct p
     printf(_("A PostgreSQL %d of your own runs in %s (Unix socket only); store at version %d.\n"), server, cluster,
            version);
     printf(kept ? _("Configuration: %s (was there already, left as it is)\n") : _("Configuration: %s\n"), config);
-    printf(_("\nFrom here:\n  export PEIL_CONFIG=%s\n  peil register import --help\n"), config);
-    printf(_("After a restart of this machine:  %s start %s\n"), cluster_script(), cluster);
+    printf(_("\nFrom here:\n  export PEIL_CONFIG='%s'\n  peil register import --help\n"), config);
+    printf(_("After a restart of this machine:  %s start '%s'\n"), cluster_script(), cluster);
     return CLI_EXIT_OK;
 }
 

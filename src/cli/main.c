@@ -241,7 +241,7 @@ static int apply_config(struct cli *cli, const struct peil_setting *global, stru
     cli->place = (struct job_place){
         .runner = settings[CONFIG_RUNNER].text ? settings[CONFIG_RUNNER].text : PEIL_RUNNERDIR "/peil-runner",
         .plugin_folder = settings[CONFIG_PLUGINS].text ? settings[CONFIG_PLUGINS].text : PEIL_PLUGINDIR,
-        .locale_folder = settings[CONFIG_LOCALE].text,
+        .locale_folder = settings[CONFIG_LOCALE].text ? settings[CONFIG_LOCALE].text : getenv("PEIL_LOCALE"),
         .language = cli->language,
     };
     text_language(cli->language, cli->place.locale_folder);

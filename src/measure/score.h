@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Scores. A check's score on an object is n/d. A dimension's score on an object is the mean of its measured, applicable
- * checks, weighted; an object's score is the mean of its dimensions, weighted. Both are rounded once, to 1e-9, half away
- * from zero, and are integers from then on: SCORE_ONE is 1.0. A unit's score is the mean of its objects weighted by
- * criticality, kept as the exact pair (sum, weight), so that rollups add up and differences have no remainder. */
+ * checks, weighted; an object's score is the mean of its measured dimensions, weighted. Each of the two is rounded
+ * once, to 1e-9, half away from zero, and is an integer from then on: SCORE_ONE is 1.0. A unit's score is the mean of
+ * its objects weighted by criticality, kept as the exact pair (sum, weight), so that rollups add up and differences
+ * have no remainder.
+ *
+ * What an outcome does to the score and to its coverage (weight measured / weight applicable):
+ *     ok, short            counts in the score, as n/d    measured and applicable
+ *     not_measured         left out                       applicable, not measured
+ *     allowed_incomplete   left out: neither good nor bad in neither: it is counted apart
+ *     not_applicable, none left out                       in neither */
 #ifndef MEASURE_SCORE_H
 #define MEASURE_SCORE_H
 
@@ -22,7 +29,7 @@ int dimension_index(const char *name); /* -1: there is none */
 /* One check's part in an object's score. */
 struct score_cell {
     enum outcome outcome;
-    int64_t n, d;  /* of OK and SHORT: 0 <= n <= d */
+    int64_t n, d; /* of OK and SHORT: 0 <= n <= d */
 };
 
 struct score_check {
@@ -31,11 +38,11 @@ struct score_check {
 };
 
 struct score_object {
-    int64_t dimension[DIMENSION_MOST];           /* 0 … SCORE_ONE; meaningless when not measured */
+    int64_t dimension[DIMENSION_MOST]; /* 0 … SCORE_ONE; meaningless when not measured */
     bool measured[DIMENSION_MOST];
-    int64_t weight_measured[DIMENSION_MOST];     /* of checks */
+    int64_t weight_measured[DIMENSION_MOST]; /* of checks */
     int64_t weight_applicable[DIMENSION_MOST];
-    int64_t total;                               /* over the dimensions */
+    int64_t total; /* over the dimensions */
     bool total_measured;
 };
 
@@ -56,17 +63,21 @@ int64_t score_tenths(struct score_mean mean);
 int64_t score_scale_tenths(struct score_mean mean);
 
 enum score_colour { SCORE_GREY, SCORE_RED, SCORE_AMBER, SCORE_GREEN };
-/* Against norm and intervention value in whole points: green at or above the norm, red below the intervention value. */
+/* Against norm and intervention value in whole points, exactly: green at or above the norm, red below the intervention
+ * value, amber between, grey when there is no score. */
 enum score_colour score_colour_of(struct score_mean mean, int norm, int intervention);
 
-/* "indicatief": fewer than five objects, or coverage below 0.6. */
+/* "indicatief": fewer than five objects with a score, or coverage below 0.6. No trend is claimed on such a score. */
 bool score_indicative(int64_t objects, int64_t weight_measured, int64_t weight_applicable);
 
 enum { PLATEAU_NONE, PLATEAU_PRECONDITION, PLATEAU_FOUNDATION, PLATEAU_IMPROVING, PLATEAU_EXCELLING, PLATEAU_COUNT };
-/* The plateau of an object. at_norm: per dimension 1 at norm, 0 not (short or not measured), -1 does not apply to it (then
- * it does not stand in the way). runs_at_norm: successive runs, this one included, with all at norm. */
+/* The plateau of an object. at_norm: per dimension 1 at norm, 0 not (short or not measured), -1 does not apply to it.
+ * described and owned carry the first plateau, steered and current the second, quality and improving the third. One
+ * that does not apply does not stand in the way of the other, but a plateau that neither carries is not reached: nobody
+ * looked. runs_at_norm: successive runs, this one included, with all that applies at norm; the last plateau asks three.
+ */
 int plateau_of(const int at_norm[DIMENSION_MOST], int runs_at_norm);
-/* The highest plateau that 90 % of the weight has reached; weights per plateau, PLATEAU_COUNT places. */
+/* The highest plateau that 90 % of the weight has reached; weights has the weight of the objects that stand on each. */
 int plateau_of_unit(const int64_t weights[PLATEAU_COUNT]);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNIT_END = -1, UNIT_BAD = -2, UNIT_NONE = -3 };
+enum { UNIT_END = -1, UNIT_BAD = -2 };
 
 const char *const csv_encoding_names[] = {"UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252", "ISO-8859-1"};
 
@@ -126,11 +126,6 @@ static void csv_follow(struct csv_reader *reader, int32_t byte)
 static int32_t csv_unit(struct csv_reader *reader)
 {
     int32_t unit;
-    if (reader->pushed != UNIT_NONE) {
-        unit = reader->pushed;
-        reader->pushed = UNIT_NONE;
-        return unit;
-    }
     switch (reader->encoding) {
     case CSV_UTF_8:
         unit = csv_byte(reader);
@@ -201,14 +196,19 @@ static void csv_begin_line(struct csv_reader *reader)
     reader->line_offset = csv_offset(reader);
 }
 
-/* After CR: takes the LF that belongs to it. */
+/* After CR: takes the LF that belongs to it, and leaves anything else unread. */
 static bool csv_take_line_feed(struct csv_reader *reader)
 {
-    int32_t unit = csv_unit(reader);
-    if (unit == '\n')
-        return true;
-    reader->pushed = unit;
-    return false;
+    bool wide = reader->encoding == CSV_UTF_16LE || reader->encoding == CSV_UTF_16BE;
+    size_t size = wide ? 2 : 1;
+    while (reader->buffer_size - reader->buffer_at < size)
+        if (!csv_fill(reader))
+            return false;
+    const unsigned char *bytes = reader->buffer + reader->buffer_at;
+    if (bytes[reader->encoding == CSV_UTF_16BE] != '\n' || (wide && bytes[reader->encoding == CSV_UTF_16LE] != 0))
+        return false;
+    reader->buffer_at += size;
+    return true;
 }
 
 /* Where reading can begin again when a record is given up: behind its first line. */
@@ -223,7 +223,6 @@ static void csv_go_back(struct csv_reader *reader, const struct csv_resume *resu
     reader->rewinds++;
     reader->buffer_offset = resume->offset;
     reader->buffer_at = reader->buffer_size = 0;
-    reader->pushed = UNIT_NONE;
     reader->sequence = 0;
     reader->lines = resume->line;
     reader->line_offset = resume->offset;
@@ -314,8 +313,6 @@ static bool csv_record(struct csv_reader *reader)
                 csv_take_line_feed(reader);
             csv_end_field(reader, start);
             csv_begin_line(reader);
-            if (reader->pushed >= 0)
-                reader->line_offset -= reader->encoding == CSV_UTF_16LE || reader->encoding == CSV_UTF_16BE ? 2 : 1;
             if (reader->field_count == 1 && reader->fields[0].size == 0 && !quoted && reader->problem == CSV_FINE) {
                 reader->text_size = reader->field_count = start = 0; /* an empty line */
                 reader->line = reader->lines;
@@ -344,7 +341,6 @@ int csv_next(struct csv_reader *reader)
         reader->started = true;
         reader->buffer = csv_grow(NULL, CSV_BUFFER);
         reader->buffer_offset = reader->line_offset = reader->start;
-        reader->pushed = UNIT_NONE;
         reader->lines += 1;
     }
     bool found = csv_record(reader);

@@ -61,7 +61,6 @@ struct csv_reader {
     unsigned char *buffer;
     size_t buffer_size, buffer_at;
     uint64_t buffer_offset; /* of buffer[0] in the input */
-    int32_t pushed;         /* a unit read too far; -1: none */
     uint64_t line_offset;   /* where the current line begins */
     unsigned sequence;      /* bytes still to come of a UTF-8 sequence */
     unsigned char low, high;

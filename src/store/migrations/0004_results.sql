@@ -41,6 +41,11 @@ create table peil.verdict (
     unique (outcome, plugin, reason)
 );
 
+--
+-- What a run knew of the objects themselves is kept in the same way, under minus the programme's id as check_id: verdict is
+-- the object's criticality (0: not in the population), n its unit (0: none), d how many successive runs, this one
+-- included and counted to three, it was at norm in all its dimensions. So a run can be computed again from the store,
+-- whatever the register says by then.
 create table peil.result_chunk (
     run_id   bigint not null,
     check_id integer not null,
@@ -52,6 +57,27 @@ create table peil.result_chunk (
     primary key (check_id, chunk, run_id)
 ) partition by range (run_id);
 create table peil.result_chunk_first partition of peil.result_chunk for values from (minvalue) to (1025);
+
+-- What could not be measured because a plugin failed: these objects' cells are not_measured with the plugin's name and the
+-- reason plugin_failed.
+create table peil.run_failure (
+    run_id       bigint not null,
+    check_id     integer not null,
+    first_object bigint not null, -- of a range of ids; objects outside the check's kinds are not touched
+    last_object  bigint not null,
+    objects      integer not null,
+    plugin       text not null,
+    cause        text not null,   -- cause of death in words
+    primary key (run_id, check_id, first_object)
+);
+
+-- The tree of units as the run saw it.
+create table peil.run_unit (
+    run_id    bigint not null,
+    unit_id   integer not null,
+    parent_id integer, -- null: a root
+    primary key (run_id, unit_id)
+);
 
 -- Words of evidence, for cells that have any; kept as changes too.
 create table peil.result_detail (
@@ -122,8 +148,8 @@ create trigger run_append_only before update or delete or truncate on peil.run
 create trigger baseline_append_only before update or delete or truncate on peil.baseline
     for each statement execute function peil.refuse_change();
 
-grant select on peil.run, peil.baseline, peil.verdict, peil.result_chunk, peil.result_detail, peil.rollup_check,
-    peil.rollup_dimension, peil.rollup_split, peil.rollup_plateau to peil_daemon, peil_steward;
-grant insert on peil.run, peil.verdict, peil.result_chunk, peil.result_detail, peil.rollup_check,
-    peil.rollup_dimension, peil.rollup_split, peil.rollup_plateau to peil_daemon, peil_steward;
+grant select on peil.run, peil.baseline, peil.verdict, peil.result_chunk, peil.result_detail, peil.run_failure,
+    peil.run_unit, peil.rollup_check, peil.rollup_dimension, peil.rollup_split, peil.rollup_plateau to peil_daemon, peil_steward;
+grant insert on peil.run, peil.verdict, peil.result_chunk, peil.result_detail, peil.run_failure, peil.run_unit,
+    peil.rollup_check, peil.rollup_dimension, peil.rollup_split, peil.rollup_plateau to peil_daemon, peil_steward;
 grant insert on peil.baseline to peil_steward;

@@ -154,8 +154,8 @@ grant select (id, programme_id, run_id, set_at, hash) on peil.baseline to peil_r
 grant select (id, programme_id, version, valid_from, hash) on peil.programme_version to peil_reader;
 grant select (id, programme_version_id, check_id, title, dimension, kinds, plugin, rule, weight, norm, rule_hash)
     on peil.check_rule to peil_reader;
-grant select on peil.programme, peil.dimension, peil.check_identity, peil.verdict, peil.result_chunk, peil.rollup_check,
-    peil.rollup_dimension, peil.rollup_split, peil.rollup_plateau to peil_reader;
+grant select on peil.programme, peil.dimension, peil.check_identity, peil.verdict, peil.result_chunk, peil.run_failure,
+    peil.run_unit, peil.rollup_check, peil.rollup_dimension, peil.rollup_split, peil.rollup_plateau to peil_reader;
 grant select (seq, at, area, action, subject, hash) on peil.journal to peil_reader;
 
 -- Makes the partition for a run's results when there is none: 1,024 runs each. With the owner's rights, because only the

@@ -85,12 +85,20 @@ static void parameter_take(struct query_parameters *parameters, char type, va_li
     parameters->formats[at] = 1;
 }
 
+/* A failure without SQLSTATE comes from libpq, which may not have noticed yet that nobody is there: reading tells. */
+static bool connection_lost(struct store *store, const char *state)
+{
+    if (!state)
+        PQconsumeInput(store->connection);
+    return PQstatus(store->connection) == CONNECTION_BAD;
+}
+
 int store_fail(struct store *store, const PGresult *rows, struct peil_error *error)
 {
     const char *state = rows ? PQresultErrorField(rows, PG_DIAG_SQLSTATE) : NULL;
     const char *primary = rows ? PQresultErrorField(rows, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = rows ? PQresultErrorField(rows, PG_DIAG_MESSAGE_DETAIL) : NULL;
-    if (PQstatus(store->connection) == CONNECTION_BAD)
+    if (connection_lost(store, state))
         return error_set(
             error, PEIL_ERROR_STORE,
             store->in_transaction

@@ -92,7 +92,8 @@ create view peil.v_trend with (security_invoker) as
 select split.run_id, split.against_run as against_run_id, programme.name as programme, run.number,
     earlier.number as against_number, run.as_of, unit.key as unit_key, nullif(split.dimension, '') as dimension,
     round((inward.m7 - inward.m0) / 10000000, 6) as total,
-    round(case when step.common then outward.m4 - inward.m3 else 0 end / 10000000, 6) as real,
+    round(case when step.common then outward.m4 - inward.m3
+        when inward.m0 is not null and inward.m7 is not null then 0 end / 10000000, 6) as real,
     round((inward.m1 - inward.m0 + inward.m7 - outward.m6
         + case when step.emptied = 'scope' then outward.m4 - inward.m3 else 0 end) / 10000000, 6) as scope,
     round((inward.m2 - inward.m1 + outward.m6 - outward.m5

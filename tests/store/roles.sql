@@ -1,0 +1,110 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Who may do what to which table or view. What is held against it comes out of the catalogue: a table that is not in this
+-- list fails the test, so every new table needs a decision.
+begin;
+select plan(7);
+
+create function pg_temp.rights(role text, object oid) returns text language sql as $$
+    select coalesce(string_agg(part, ', ' order by at), '-')
+    from (
+        select at, case
+            when has_table_privilege(role, object, word) then word
+            when word in ('select', 'insert', 'update', 'references') then (
+                select word || ' (' || string_agg(attname, ' ' order by attnum) || ')'
+                from pg_attribute
+                where attrelid = object and attnum > 0 and not attisdropped
+                    and has_column_privilege(role, object, attnum, word))
+            end as part
+        from unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'])
+            with ordinality as words (word, at)
+    ) as parts
+    where part is not null
+$$;
+
+select results_eq(
+    $$ select relname::text collate "default", pg_temp.rights('peil_daemon', oid), pg_temp.rights('peil_steward', oid),
+            pg_temp.rights('peil_reader', oid)
+        from pg_class
+        where relnamespace = 'peil'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')
+        order by relname collate "C" $$,
+    $$ values
+        ('assignment', 'select', 'select, insert, update (valid_to)', '-'),
+        ('baseline', 'select', 'select, insert',
+            'select (id programme_id run_id set_at hash)'),
+        ('check_identity', 'select', 'select, insert', 'select'),
+        ('check_rule', 'select', 'select, insert',
+            'select (id programme_version_id check_id title dimension kinds plugin rule weight norm rule_hash)'),
+        ('dimension', 'select', 'select, insert', 'select'),
+        ('import', 'select', 'select, insert', '-'),
+        ('import_change', 'select', 'select, insert', '-'),
+        ('import_field', 'select', 'select, insert', '-'),
+        ('import_reject', 'select', 'select, insert', '-'),
+        ('journal', 'select, insert', 'select, insert',
+            'select (seq at area action subject hash)'),
+        ('journal_head', 'select, update', 'select, update', '-'),
+        ('link', 'select', 'select, insert, update (valid_to)', '-'),
+        ('migration', 'select', 'select', 'select'),
+        ('object', 'select', 'select, insert', 'select (id kind key)'),
+        ('object_version', 'select', 'select, insert, update (valid_to)',
+            'select (object_id version valid_from valid_to title unit_id criticality)'),
+        ('party', 'select', 'select, insert, update (name level person_id unit_id joined_to)', '-'),
+        ('party_spelling', 'select', 'select, insert, update (party_id)', '-'),
+        ('person', 'select', 'select, insert', '-'),
+        ('person_version', 'select', 'select, insert, update (valid_to)', '-'),
+        ('programme', 'select', 'select, insert, update (title)', 'select'),
+        ('programme_version', 'select', 'select, insert',
+            'select (id programme_id version valid_from hash)'),
+        ('result_chunk', 'select, insert', 'select, insert', 'select'),
+        ('result_chunk_first', '-', '-', '-'),
+        ('result_detail', 'select, insert', 'select, insert', '-'),
+        ('rollup_check', 'select, insert', 'select, insert', 'select'),
+        ('rollup_dimension', 'select, insert', 'select, insert', 'select'),
+        ('rollup_plateau', 'select, insert', 'select, insert', 'select'),
+        ('rollup_split', 'select, insert', 'select, insert', 'select'),
+        ('run', 'select, insert', 'select, insert',
+            'select (id programme_id programme_version_id number as_of started_at finished_at population measured not_measured population_hash results_hash)'),
+        ('source', 'select', 'select, insert', '-'),
+        ('unit', 'select', 'select, insert', 'select (id key)'),
+        ('unit_version', 'select', 'select, insert, update (valid_to)',
+            'select (unit_id version valid_from valid_to name kind parent_id)'),
+        ('v_check', 'select', 'select', 'select'),
+        ('v_journal', 'select', 'select', 'select'),
+        ('v_object', 'select', 'select', 'select'),
+        ('v_plateau', 'select', 'select', 'select'),
+        ('v_result', 'select', 'select', 'select'),
+        ('v_run', 'select', 'select', 'select'),
+        ('v_score', 'select', 'select', 'select'),
+        ('v_trend', 'select', 'select', 'select'),
+        ('verdict', 'select, insert', 'select, insert', 'select')
+    $$,
+    'every table and view has the rights that were decided on');
+
+select is_empty(
+    $$ select relname, grantee, privilege_type from pg_class, aclexplode(relacl)
+        where relnamespace = 'peil'::regnamespace
+            and grantee not in (relowner, 'peil_daemon'::regrole, 'peil_steward'::regrole, 'peil_reader'::regrole) $$,
+    'nobody else has any right on a table, view or sequence');
+select is_empty(
+    $$ select nspname from pg_namespace, aclexplode(nspacl)
+        where nspname = 'peil' and (grantee = 0 or (grantee <> nspowner and privilege_type <> 'USAGE')) $$,
+    'the schema can be used by the three roles and changed by its owner only');
+select is_empty(
+    $$ select relname from pg_class where relnamespace = 'peil'::regnamespace and relkind = 'v'
+        and not coalesce(reloptions @> array['security_invoker=true'], false) $$,
+    'every view runs with the rights of who asks');
+select is_empty(
+    $$ select relname from pg_class where relnamespace = 'peil'::regnamespace and relkind = 'v'
+        and obj_description(oid, 'pg_class') is null $$,
+    'every view says what it is');
+select is_empty(
+    $$ select rolname from pg_roles where rolname like 'peil\_%'
+        and (rolcanlogin or rolsuper or rolcreaterole or rolcreatedb or rolbypassrls) $$,
+    'the roles are groups without login or powers');
+select results_eq(
+    $$ select proname::text collate "default", has_function_privilege('public', oid, 'execute'),
+            coalesce(proconfig @> array['search_path=""'], false)
+        from pg_proc where pronamespace = 'peil'::regnamespace and prosecdef order by 1 $$,
+    $$ values ('result_partition', false, true) $$,
+    'functions with the rights of the owner are few, closed to the public, and have a fixed search path');
+select * from finish();
+rollback;

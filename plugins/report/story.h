@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The report in words: names of what the model calls by key, and the sentences that every renderer tells alike. */
+#ifndef PLUGINS_REPORT_STORY_H
+#define PLUGINS_REPORT_STORY_H
+
+#include "model.h"
+#include "say.h"
+
+/* Names of keys; a key that is not known comes back as it is. */
+const char *story_dimension(const struct say *words, const char *name); /* "" is the total */
+const char *story_plateau(const struct say *words, int64_t level);
+const char *story_kinds(struct say *words, const char *kind, int64_t count); /* "5 datasets" */
+const char *story_kind(const struct say *words, const char *kind);
+const char *story_outcome(const struct say *words, const char *outcome);
+
+/* A verdict's word and sign; colour is green, amber, red, grey or none. */
+const char *story_verdict(const struct say *words, const char *colour);
+const char *story_sign(const char *colour);
+
+const char *story_quoted(struct say *words, const char *text); /* ‘text’ */
+/* {"en": …, "nl": …} in the report's language. */
+const char *story_text(const struct say *words, const json_t *texts);
+
+const char *story_run(struct say *words, const json_t *run);    /* "0-meting", "vervolgmeting 4" */
+const char *story_break(struct say *words, const json_t *item); /* what broke the line, a sentence */
+const char *story_break_short(const struct say *words, const char *kind);
+
+/* The three sentences of the summary. */
+const char *story_standing(struct say *words, const json_t *model);
+const char *story_direction(struct say *words, const json_t *model);
+const char *story_attention(struct say *words, const json_t *model);
+
+/* A score as it may be shown: whether a trend may be claimed, and the difference with the baseline. */
+int story_trend_allowed(const json_t *score);
+
+/* "Fysiek Domein, beschreven: 3 objecten, dekking 46,7 %" */
+const char *story_indicative(struct say *words, const json_t *item);
+const char *story_not_measured(struct say *words, const json_t *item);
+
+#endif

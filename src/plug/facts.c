@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The names of facts, and what the checks of a job ask for together. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "plug/plug.h"
+#include "base/poison.h"
+
+static const char *const plain_names[] = {"kind", "key", "title", "unit", "date"};
+static const char *const role_names[] = {"owner",        "data_owner", "process_owner", "chain_owner",
+                                         "system_owner", "steward",    "deputy"};
+static const char *const role_members[] = {"name",  "level",    "party",      "person", "since",
+                                           "until", "accepted", "in_service", "left"};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool among(const char *name, size_t size, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(names[i]) == size && memcmp(names[i], name, size) == 0)
+            return true;
+    return false;
+}
+
+int plug_fact_check(const char *name, struct peil_error *error)
+{
+    if (!name)
+        return error_set(error, PEIL_ERROR_PLUGIN, _("asks for a fact without a name"));
+    if (among(name, strlen(name), plain_names, COUNT(plain_names)))
+        return 0;
+    if (strncmp(name, "field.", 6) == 0 && name[6] && strlen(name) < 256)
+        return 0;
+    const char *dot = strncmp(name, "role.", 5) == 0 ? strchr(name + 5, '.') : NULL;
+    if (dot && among(name + 5, (size_t)(dot - name - 5), role_names, COUNT(role_names)) &&
+        among(dot + 1, strlen(dot + 1), role_members, COUNT(role_members)))
+        return 0;
+    return error_set(error, PEIL_ERROR_PLUGIN, _("asks for fact '%s', which there is not; see peil-plugin(7)"), name);
+}
+
+int32_t plug_fact_want(struct plug_facts *facts, struct arena *arena, const char *name, struct peil_error *error)
+{
+    uint32_t index = 0;
+    if (plug_fact_check(name, error))
+        return PEIL_ERROR_PLUGIN;
+    while (index < facts->count && strcmp(facts->names[index], name) != 0)
+        index++;
+    for (uint32_t i = 0; i < facts->wanted_count; i++)
+        if (facts->wanted[i] == index)
+            return (int32_t)i;
+    if (index == PLUG_FACTS_MOST || facts->wanted_count == PLUG_CHECK_FACTS_MOST)
+        return error_set(error, PEIL_ERROR_PLUGIN, _("asks for more than %d facts"),
+                         index == PLUG_FACTS_MOST ? PLUG_FACTS_MOST : PLUG_CHECK_FACTS_MOST);
+    if (index == facts->count)
+        facts->names[facts->count++] = arena_text(arena, name);
+    facts->wanted[facts->wanted_count] = index;
+    return (int32_t)facts->wanted_count++;
+}

@@ -263,3 +263,90 @@ const char *story_not_measured(struct say *words, const json_t *item)
                       story_quoted(words, model_text(item, "title")), say_integer(words, count),
                       story_text(words, model_at(item, "text")));
 }
+
+const char *story_absent(struct say *words, const json_t *model)
+{
+    const char *list = "";
+    for (size_t i = 0; i < model_count(model, "whole.dimensions"); i++) {
+        const json_t *dimension = model_item(model, "whole.dimensions", i);
+        if (strcmp(model_text(dimension, "state"), "not_in_programme") == 0)
+            list = say_format(words, "%s%s%s", list, *list ? ", " : "",
+                              story_dimension(words, model_text(dimension, "name")));
+    }
+    return *list ? say_format(words, say(words, "Not measured in this programme: %s."), list) : "";
+}
+
+const char *story_break_line(struct say *words, const json_t *run)
+{
+    const char *reasons = "";
+    size_t count = model_count(run, "breaks");
+    for (size_t i = 0; i < count; i++)
+        reasons = say_format(words, "%s%s%s", reasons, i ? "; " : "", story_break(words, model_item(run, "breaks", i)));
+    if (count == 0)
+        return "";
+    return say_format(words, say(words, "Break at %1$s: %2$s."), say_month(words, model_text(run, "as_of")), reasons);
+}
+
+static const char *story_names(struct say *words, const json_t *list)
+{
+    const char *text = "";
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        const char *name = json_is_string(entry) ? json_string_value(entry) : model_text(entry, "name");
+        text = say_format(words, "%s%s%s", text, i ? ", " : "", story_quoted(words, name));
+    }
+    return text;
+}
+
+int story_owners_any(const json_t *model)
+{
+    return model_count(model, "owners.organisation_level") + model_count(model, "owners.left") +
+               model_count(model, "owners.candidates") + model_count(model, "owners.joined") >
+           0;
+}
+
+void story_owners(struct say *words, const json_t *model, void (*line)(void *context, const char *text), void *context)
+{
+    const json_t *owners = model_at(model, "owners");
+    for (size_t i = 0; i < model_count(owners, "organisation_level"); i++) {
+        const json_t *owner = model_item(owners, "organisation_level", i);
+        line(context, say_format(words,
+                                 say(words, "%1$s is written as the owner of %2$s: that is the whole organisation, "
+                                            "so nobody owns them."),
+                                 story_quoted(words, model_text(owner, "name")),
+                                 story_kinds(words, "", model_integer(owner, "objects"))));
+    }
+    for (size_t i = 0; i < model_count(owners, "left"); i++) {
+        const json_t *owner = model_item(owners, "left", i);
+        line(context, say_format(words, say(words, "%1$s left on %2$s and is still the owner of %3$s."),
+                                 model_text(owner, "name"), say_date(words, model_text(owner, "left_on")),
+                                 story_kinds(words, "", model_integer(owner, "objects"))));
+    }
+    for (size_t i = 0; i < model_count(owners, "candidates"); i++)
+        line(context, say_format(words, say(words, "Probably one and the same owner: %s."),
+                                 story_names(words, model_at(model_item(owners, "candidates", i), "names"))));
+    for (size_t i = 0; i < model_count(owners, "joined"); i++) {
+        const json_t *owner = model_item(owners, "joined", i);
+        line(context, say_format(words, say(words, "Counted as one owner, %1$s: %2$s."), model_text(owner, "name"),
+                                 story_names(words, model_at(owner, "spellings"))));
+    }
+}
+
+const char *story_share(struct say *words, const json_t *counts)
+{
+    int64_t n = model_integer(counts, "n"), d = model_integer(counts, "d");
+    if (d <= 0)
+        return "–";
+    return say_format(words, say(words, "%1$s of %2$s (%3$s)"), say_integer(words, n), say_integer(words, d),
+                      say_percent(words, (2000 * n + d) / (2 * d)));
+}
+
+const char *story_import(struct say *words, const json_t *import)
+{
+    return say_format(
+        words, say(words, "%1$s, %2$s: %3$s added, %4$s changed, %5$s vanished, %6$s unchanged, %7$s rejected."),
+        model_text(import, "location"), say_date(words, model_text(import, "as_of")),
+        say_integer(words, model_integer(import, "added")), say_integer(words, model_integer(import, "changed")),
+        say_integer(words, model_integer(import, "vanished")), say_integer(words, model_integer(import, "unchanged")),
+        say_integer(words, model_integer(import, "rejected")));
+}

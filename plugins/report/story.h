@@ -33,6 +33,17 @@ const char *story_attention(struct say *words, const json_t *model);
 /* A score as it may be shown: whether a trend may be claimed, and the difference with the baseline. */
 int story_trend_allowed(const json_t *score);
 
+/* "Not measured in this programme: …", or "". */
+const char *story_absent(struct say *words, const json_t *model);
+/* What broke the trend at a run, one sentence; "" when nothing did. */
+const char *story_break_line(struct say *words, const json_t *run);
+/* What there is to say of owners, a sentence at a time. */
+int story_owners_any(const json_t *model);
+void story_owners(struct say *words, const json_t *model, void (*line)(void *context, const char *text), void *context);
+/* "31 of 47 (66,0 %)" of an object with n and d. */
+const char *story_share(struct say *words, const json_t *counts);
+const char *story_import(struct say *words, const json_t *import);
+
 /* "Fysiek Domein, beschreven: 3 objecten, dekking 46,7 %" */
 const char *story_indicative(struct say *words, const json_t *item);
 const char *story_not_measured(struct say *words, const json_t *item);

@@ -94,20 +94,6 @@ static void mt_unit_row(struct page *page, const json_t *unit, int whole)
     row_close(page);
 }
 
-/* The dimensions that this programme does not have, in one line. */
-static void mt_absent(struct page *page)
-{
-    struct say *words = &page->words;
-    const char *list = "";
-    for (size_t i = 0; i < PAGE_DIMENSIONS; i++) {
-        const char *name = model_text(model_item(page->model, "whole.dimensions", i), "name");
-        if (!dimension_shown(page, i) && *name)
-            list = say_format(words, "%s%s%s", list, *list ? ", " : "", story_dimension(words, name));
-    }
-    if (*list)
-        paragraph(page, "note", say_format(words, say(words, "Not measured in this programme: %s."), list));
-}
-
 static const char *mt_legend(struct page *page)
 {
     struct say *words = &page->words;
@@ -144,7 +130,9 @@ static void mt_standing(struct page *page)
         mt_unit_row(page, model_item(page->model, "units", i), 0);
     mt_unit_row(page, model_at(page->model, "whole"), 1);
     table_close(page);
-    mt_absent(page);
+    const char *absent = story_absent(&page->words, page->model);
+    if (*absent)
+        paragraph(page, "note", absent);
     section_close(page);
 }
 
@@ -152,23 +140,16 @@ static void mt_standing(struct page *page)
 static void mt_break_list(struct page *page)
 {
     struct html *html = &page->html;
-    struct say *words = &page->words;
     int number = 0;
     for (size_t i = 0; i < model_count(page->model, "trend"); i++) {
-        const json_t *run = model_item(page->model, "trend", i);
-        size_t count = model_count(run, "breaks");
-        const char *reasons = "";
-        for (size_t j = 0; j < count; j++)
-            reasons =
-                say_format(words, "%s%s%s", reasons, j ? "; " : "", story_break(words, model_item(run, "breaks", j)));
-        if (count == 0)
+        const char *line = story_break_line(&page->words, model_item(page->model, "trend", i));
+        if (!*line)
             continue;
         if (number == 0)
             html_open(html, "ol", "class", "breaks", NULL);
         html_open(html, "li", NULL);
-        html_put(html, "b", NULL, say_format(words, "%d", ++number));
-        html_text(html, say_format(words, say(words, "Break at %1$s: %2$s."),
-                                   say_month(words, model_text(run, "as_of")), reasons));
+        html_put(html, "b", NULL, say_format(&page->words, "%d", ++number));
+        html_text(html, line);
         html_close(html, "li");
     }
     if (number > 0)
@@ -358,60 +339,18 @@ static void mt_changes(struct page *page)
 
 /* ---- Owners, register, plateaus ------------------------------------------------------------------------------ */
 
-static void item(struct page *page, const char *text)
+static void mt_item(void *context, const char *text)
 {
-    html_put(&page->html, "li", NULL, text);
-}
-
-static const char *mt_names(struct page *page, const json_t *list, const char *member)
-{
-    struct say *words = &page->words;
-    const char *text = "";
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *entry = json_array_get(list, i);
-        const char *name = json_is_string(entry) ? json_string_value(entry) : model_text(entry, member);
-        text = say_format(words, "%s%s%s", text, i ? ", " : "", story_quoted(words, name));
-    }
-    return text;
-}
-
-static void mt_owner_items(struct page *page, const json_t *owners)
-{
-    struct say *words = &page->words;
-    for (size_t i = 0; i < model_count(owners, "organisation_level"); i++) {
-        const json_t *owner = model_item(owners, "organisation_level", i);
-        item(page, say_format(words,
-                              say(words, "%1$s is written as the owner of %2$s: that is the whole organisation, so "
-                                         "nobody owns them."),
-                              story_quoted(words, model_text(owner, "name")),
-                              story_kinds(words, "", model_integer(owner, "objects"))));
-    }
-    for (size_t i = 0; i < model_count(owners, "left"); i++) {
-        const json_t *owner = model_item(owners, "left", i);
-        item(page, say_format(words, say(words, "%1$s left on %2$s and is still the owner of %3$s."),
-                              model_text(owner, "name"), say_date(words, model_text(owner, "left_on")),
-                              story_kinds(words, "", model_integer(owner, "objects"))));
-    }
-    for (size_t i = 0; i < model_count(owners, "candidates"); i++)
-        item(page, say_format(words, say(words, "Probably one and the same owner: %s."),
-                              mt_names(page, model_at(model_item(owners, "candidates", i), "names"), "name")));
-    for (size_t i = 0; i < model_count(owners, "joined"); i++) {
-        const json_t *owner = model_item(owners, "joined", i);
-        item(page, say_format(words, say(words, "Counted as one owner, %1$s: %2$s."), model_text(owner, "name"),
-                              mt_names(page, model_at(owner, "spellings"), "name")));
-    }
+    html_put(&((struct page *)context)->html, "li", NULL, text);
 }
 
 static void mt_owners(struct page *page)
 {
-    const json_t *owners = model_at(page->model, "owners");
-    if (model_count(owners, "organisation_level") + model_count(owners, "left") + model_count(owners, "candidates") +
-            model_count(owners, "joined") ==
-        0)
+    if (!story_owners_any(page->model))
         return;
     section_open(page, NULL, page_say(page, "Owners"));
     html_open(&page->html, "ul", "class", "plain", NULL);
-    mt_owner_items(page, owners);
+    story_owners(&page->words, page->model, mt_item, page);
     html_close(&page->html, "ul");
     section_close(page);
 }

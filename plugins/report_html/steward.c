@@ -8,17 +8,6 @@
 static const char *const steward_outcomes[] = {"ok", "short", "allowed_incomplete", "not_applicable", "not_measured"};
 enum { STEWARD_OUTCOMES = sizeof(steward_outcomes) / sizeof(steward_outcomes[0]) };
 
-static const char *steward_share(struct page *page, const json_t *counts)
-{
-    struct say *words = &page->words;
-    int64_t n = model_integer(counts, "n"), d = model_integer(counts, "d");
-    if (d <= 0)
-        return "–";
-    int64_t tenths = (2000 * n + d) / (2 * d);
-    return say_format(words, say(words, "%1$s of %2$s (%3$s)"), say_integer(words, n), say_integer(words, d),
-                      say_percent(words, tenths));
-}
-
 static void steward_counts_row(struct page *page, const json_t *counts, const char *name, const char *below,
                                const char *class_name)
 {
@@ -26,7 +15,7 @@ static void steward_counts_row(struct page *page, const json_t *counts, const ch
     row_heading(page, name, below);
     for (size_t i = 0; i < STEWARD_OUTCOMES; i++)
         cell_integer(page, model_integer(counts, steward_outcomes[i]));
-    cell_number(page, steward_share(page, counts));
+    cell_number(page, story_share(&page->words, counts));
     row_close(page);
 }
 
@@ -117,17 +106,7 @@ static void steward_findings(struct page *page)
 static void steward_import(struct page *page, const json_t *import)
 {
     struct say *words = &page->words;
-    html_put(&page->html, "h3", NULL,
-             say_format(words, say(words, "%1$s, %2$s"), model_text(import, "source"),
-                        say_date(words, model_text(import, "as_of"))));
-    paragraph(page, "note",
-              say_format(words,
-                         say(words, "%1$s: %2$s added, %3$s changed, %4$s vanished, %5$s unchanged, %6$s rejected."),
-                         model_text(import, "location"), say_integer(words, model_integer(import, "added")),
-                         say_integer(words, model_integer(import, "changed")),
-                         say_integer(words, model_integer(import, "vanished")),
-                         say_integer(words, model_integer(import, "unchanged")),
-                         say_integer(words, model_integer(import, "rejected"))));
+    paragraph(page, NULL, story_import(words, import));
     for (size_t i = 0; i < model_count(import, "notes"); i++)
         paragraph(page, "note", json_string_value(model_item(import, "notes", i)));
     size_t count = model_count(import, "rejects");

@@ -82,12 +82,14 @@ bool date_parse_iso(const char *text, date_day *ret_day)
 bool date_pattern_valid(const char *pattern)
 {
     size_t years = 0, months = 0, days = 0;
-    for (; *pattern; pattern++) {
-        years += *pattern == 'Y';
-        months += *pattern == 'M';
-        days += *pattern == 'D';
-        if (*pattern >= '0' && *pattern <= '9')
-            return false;
+    while (*pattern) {
+        size_t run = strspn(pattern, (char[]){*pattern, '\0'});
+        size_t *part = *pattern == 'Y' ? &years : *pattern == 'M' ? &months : *pattern == 'D' ? &days : NULL;
+        if ((part && *part) || (*pattern >= '0' && *pattern <= '9'))
+            return false; /* each part once: the second would silently count */
+        if (part)
+            *part = run;
+        pattern += run;
     }
     return years == 4 && (months == 1 || months == 2) && (days == 1 || days == 2);
 }

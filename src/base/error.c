@@ -13,13 +13,15 @@ int error_set_va(struct peil_error *error, int code, const char *format, va_list
 {
     if (!error)
         return code;
+    char text[sizeof(error->message)]; /* an argument may be the message that is there */
+    int length = vsnprintf(text, sizeof(text), format, arguments);
+    size_t size = length < 0 ? 0 : (size_t)length;
+    if (size >= sizeof(text))
+        size = utf8_cut(text, sizeof(text) - 1);
     error->code = code;
     error->cause = 0;
-    int length = vsnprintf(error->message, sizeof(error->message), format, arguments);
-    if (length < 0)
-        error->message[0] = '\0';
-    else if ((size_t)length >= sizeof(error->message))
-        error->message[utf8_cut(error->message, sizeof(error->message) - 1)] = '\0';
+    memcpy(error->message, text, size);
+    error->message[size] = '\0';
     return code;
 }
 

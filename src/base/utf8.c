@@ -144,10 +144,15 @@ static const char utf8_base_letters[] =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiyyjjkkklllllll"  /* 0100..013F */
     "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"; /* 0140..017F */
 
+/* The one Dutch letter that folds to two. */
+enum { UTF8_IJ = 0x133 };
+
 static uint32_t utf8_fold_code(uint32_t code)
 {
     if (code >= 'A' && code <= 'Z')
         return code - 'A' + 'a';
+    if (code == 0x132 || code == UTF8_IJ)
+        return UTF8_IJ;
     if (code >= 0xc0 && code <= 0x17f)
         return (unsigned char)utf8_base_letters[code - 0xc0];
     if (code >= 0x80)
@@ -176,7 +181,10 @@ void utf8_fold(struct buffer *buffer, const char *text, size_t size)
         if (space && buffer->size > start)
             buffer_append_byte(buffer, ' ');
         space = false;
-        utf8_encode(buffer, code);
+        if (code == UTF8_IJ)
+            buffer_append_text(buffer, "ij");
+        else
+            utf8_encode(buffer, code);
     }
 }
 

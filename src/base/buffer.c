@@ -32,6 +32,7 @@ void buffer_reserve(struct buffer *buffer, size_t more)
         capacity += capacity / 2 + 64;
     buffer->data = memory_resize(buffer->data, capacity, 1);
     buffer->capacity = capacity;
+    buffer->data[buffer->size] = '\0';
 }
 
 void buffer_append(struct buffer *buffer, const void *bytes, size_t size)

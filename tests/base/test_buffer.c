@@ -61,6 +61,7 @@ static void reserve_makes_room_for_a_nul_too(void **state)
     _cleanup_buffer_ struct buffer buffer = {0};
     buffer_reserve(&buffer, 64);
     assert_true(buffer.capacity >= 65);
+    assert_string_equal(buffer_text(&buffer), "");
     assert_int_equal(buffer.size, 0);
     char *before = buffer.data;
     buffer_reserve(&buffer, 10);

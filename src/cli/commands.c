@@ -10,5 +10,6 @@ const struct command *const cli_commands[] = {
     &command_init,
     &command_store,
     &command_journal,
+    &command_programme,
     NULL,
 };

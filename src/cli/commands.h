@@ -8,5 +8,6 @@
 extern const struct command command_init;
 extern const struct command command_store;
 extern const struct command command_journal;
+extern const struct command command_programme;
 
 #endif

@@ -61,7 +61,7 @@ static int section_kind(const struct reading *reading, const struct ini_section 
         return reading_refuse(reading, section->line, _("no section [%s]; did you mean [%s%s%s]?"), section->name,
                               nearest, *section->rest ? " " : "", section->rest);
     return reading_refuse(reading, section->line,
-                          _("no section [%s]: a programme has [programme], [dimension …] and [check …]"),
+                          _("no section [%s]: a programme has [programme], [dimension NAME] and [check KEY]"),
                           section->name);
 }
 
@@ -218,7 +218,7 @@ static int read_sections(struct reading *reading)
     if (counts[SECTION_PROGRAMME] == 0)
         return reading_refuse(reading, 1, _("there is no [programme]"));
     if (counts[SECTION_DIMENSION] == 0 || counts[SECTION_CHECK] == 0)
-        return reading_refuse(reading, 1, _("a programme has at least one [dimension …] and one [check …]"));
+        return reading_refuse(reading, 1, _("a programme has at least one [dimension NAME] and one [check KEY]"));
     if (counts[SECTION_CHECK] > CHECK_MOST)
         return reading_refuse(reading, 1, _("a programme has at most %d checks"), CHECK_MOST);
     struct programme *programme = reading->programme;

@@ -182,9 +182,11 @@ static int read_kinds(const struct reading *reading, const struct ini_section *s
             kind++;
         if (kind == KINDS) {
             const char *nearest = text_nearest(name, kind_names, KINDS);
-            return reading_refuse(reading, reading_line(section, "objects"),
-                                  _("'objects' is a list of dataset, process, chain, system; not '%s'%s%s%s"), name,
-                                  nearest ? _(" (did you mean '") : "", nearest ? nearest : "", nearest ? "'?)" : "");
+            unsigned line = reading_line(section, "objects");
+            if (nearest)
+                return reading_refuse(reading, line, _("'objects': no kind '%s'; did you mean '%s'?"), name, nearest);
+            return reading_refuse(reading, line,
+                                  _("'objects': no kind '%s': there are dataset, process, chain, system"), name);
         }
         *ret_kinds |= 1u << kind;
         at += size + (at[size] == '\n');

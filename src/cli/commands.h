@@ -6,6 +6,8 @@
 #include "cli/cli.h"
 
 extern const struct command command_init;
+extern const struct command command_party;
+extern const struct command command_register;
 extern const struct command command_store;
 extern const struct command command_journal;
 extern const struct command command_programme;

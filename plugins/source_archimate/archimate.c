@@ -29,7 +29,7 @@ enum selector_kind {
     SELECT_FILE,
     SELECT_FOLDER,
     SELECT_LINE,
-    SELECT_ASSIGNED,
+    SELECT_COUNT,
     SELECT_NAMES,
     SELECT_PROPERTY,
 };
@@ -51,8 +51,9 @@ static const struct term {
     {"@file", SELECT_FILE, NULL, false, false},
     {"@folder", SELECT_FOLDER, NULL, false, false},
     {"@line", SELECT_LINE, NULL, false, false},
-    {"assigned", SELECT_ASSIGNED, "Assignment", false, true},
+    {"assigned", SELECT_COUNT, "Assignment", false, true},
     {"assigned_to", SELECT_NAMES, "Assignment", false, true},
+    {"accessed", SELECT_COUNT, "Access", true, false},
     {"accesses", SELECT_NAMES, "Access", true, false},
     {"triggers", SELECT_NAMES, "Triggering", true, false},
     {"triggered_by", SELECT_NAMES, "Triggering", false, false},
@@ -120,7 +121,7 @@ static struct peil_value value_related(struct model *model, const struct element
         if (other != NULL && other->name != NULL)
             names[named++] = other->name;
     }
-    if (term->kind == SELECT_ASSIGNED)
+    if (term->kind == SELECT_COUNT)
         return value_number(model->pool, (int64_t)count);
     if (named == 0)
         return value_text(NULL);
@@ -162,7 +163,7 @@ static struct peil_value selector_value(struct model *model, const struct elemen
         return value_text(element->folder);
     case SELECT_LINE:
         return value_number(model->pool, element->line);
-    case SELECT_ASSIGNED:
+    case SELECT_COUNT:
     case SELECT_NAMES:
         return value_related(model, element, selector->term);
     case SELECT_PROPERTY:

@@ -117,7 +117,8 @@ static void count_activity(struct tally *tally, const struct node *node)
     good(tally, FIGURE_activities_documented, node, node->documented);
     good(tally, FIGURE_activities_in_lane_or_role, node, lane_or_role);
     good(tally, FIGURE_activities_with_executor, node, lane_or_role || tally->process->participant != NULL);
-    good(tally, FIGURE_verb_object_labels, node, node->name != NULL && label_is_verb_object(node->name));
+    if (node->name != NULL || node->by_event)
+        good(tally, FIGURE_verb_object_labels, node, node->name == NULL || label_is_verb_object(node->name));
     if (node->kind != KIND_AD_HOC && node->own_scope != NONE) {
         const struct scope *scope = MODEL_SCOPE(tally->model, node->own_scope);
         if (scope->nodes > 0 && scope->starts == 0)

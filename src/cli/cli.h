@@ -10,15 +10,15 @@
 #include "store/store.h"
 
 enum cli_exit {
-    CLI_EXIT_OK = 0,           /* at norm */
+    CLI_EXIT_OK = 0, /* at norm */
     CLI_EXIT_BELOW_NORM = 1,
     CLI_EXIT_USAGE = 2,        /* usage, configuration or input */
     CLI_EXIT_NOT_MEASURED = 3, /* something could not be done or measured */
 };
 
 struct cli {
-    struct arena *arena; /* of this command */
-    const char *program; /* argv[0]'s last part */
+    struct arena *arena;     /* of this command */
+    const char *program;     /* argv[0]'s last part */
     const char *config_file; /* NULL: there is none */
     struct ini_document config;
     const char *language;
@@ -29,8 +29,8 @@ struct cli {
     int columns; /* of the terminal; 80 when it is none */
 };
 
-/* Options of a command are option rows too (BOOLEAN ones take no value on the command line). What is given on the command
- * line: settings in the order of the rows, the other arguments in words. */
+/* Options of a command are option rows too (BOOLEAN ones take no value on the command line). What is given on the
+ * command line: settings in the order of the rows, the other arguments in words. */
 struct cli_arguments {
     const struct peil_setting *settings;
     size_t word_count;
@@ -39,8 +39,8 @@ struct cli_arguments {
 
 struct command {
     const char *name;
-    const char *words;   /* "PROGRAMME" or "[NAME …]", as in the usage line */
-    const char *summary; /* message id */
+    const char *words;           /* "PROGRAMME" or "[NAME …]", as in the usage line */
+    const char *summary;         /* message id */
     int words_least, words_most; /* -1: any number */
     const struct peil_option *options;
     size_t option_count;

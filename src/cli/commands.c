@@ -10,10 +10,8 @@ const struct command *const cli_commands[] = {
     &command_init,
     &command_store,
     &command_journal,
+    &command_register,
+    &command_party,
     &command_programme,
-    &command_run,
-    &command_runs,
-    &command_baseline,
-    &command_object,
     NULL,
 };

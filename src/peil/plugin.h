@@ -42,14 +42,14 @@ extern "C" {
 /* ---- Errors ------------------------------------------------------------------------------------------------- */
 
 enum peil_error_code {
-    PEIL_ERROR_USAGE = -2,        /* the user asked for something that cannot be: option, mapping, file:line */
-    PEIL_ERROR_INPUT = -3,        /* outside input is not what it should be; the message names the place */
-    PEIL_ERROR_SYSTEM = -4,       /* the operating system refused: file, memory, process */
-    PEIL_ERROR_STORE = -5,        /* PostgreSQL refused or went away */
-    PEIL_ERROR_PLUGIN = -6,       /* a plugin or its runner failed */
-    PEIL_ERROR_VERSION = -7,      /* ABI, schema or format is newer or older than this program */
-    PEIL_ERROR_CONFLICT = -8,     /* somebody else is doing, or has done, what was asked */
-    PEIL_ERROR_INTERRUPTED = -9,  /* the host asked to stop: deadline or signal */
+    PEIL_ERROR_USAGE = -2,       /* the user asked for something that cannot be: option, mapping, file:line */
+    PEIL_ERROR_INPUT = -3,       /* outside input is not what it should be; the message names the place */
+    PEIL_ERROR_SYSTEM = -4,      /* the operating system refused: file, memory, process */
+    PEIL_ERROR_STORE = -5,       /* PostgreSQL refused or went away */
+    PEIL_ERROR_PLUGIN = -6,      /* a plugin or its runner failed */
+    PEIL_ERROR_VERSION = -7,     /* ABI, schema or format is newer or older than this program */
+    PEIL_ERROR_CONFLICT = -8,    /* somebody else is doing, or has done, what was asked */
+    PEIL_ERROR_INTERRUPTED = -9, /* the host asked to stop: deadline or signal */
 };
 
 #define PEIL_ERROR_MESSAGE_SIZE 1024
@@ -104,8 +104,8 @@ enum peil_option_flag {
 /* One row an option: help, man page, checking and "did you mean" all come out of these rows. */
 struct peil_option {
     const char *name;
-    uint32_t type;  /* enum peil_option_type */
-    uint32_t flags; /* enum peil_option_flag, or-ed */
+    uint32_t type;        /* enum peil_option_type */
+    uint32_t flags;       /* enum peil_option_flag, or-ed */
     const char *standard; /* the default, as it would be written; NULL: none */
     int64_t minimum;      /* INTEGER: inclusive bounds; ignored when both are 0 */
     int64_t maximum;
@@ -124,9 +124,9 @@ struct peil_setting {
 /* ---- The host's services ------------------------------------------------------------------------------------- */
 
 struct peil_host {
-    uint32_t size;     /* sizeof, as the host was built: test before using a member added later */
+    uint32_t size; /* sizeof, as the host was built: test before using a member added later */
     uint32_t abi_minor;
-    void *context;     /* give it back as the first argument */
+    void *context; /* give it back as the first argument */
 
     /* Memory for this job, zeroed, aligned for anything; NULL when the job's budget is spent. */
     void *(*allocate)(void *context, size_t size);
@@ -164,7 +164,7 @@ struct peil_host {
 /* One section of a mapping: which records, and which values of each. */
 struct peil_selection {
     const char *name;             /* the mapping's section, for messages */
-    const char *each;             /* what holds the records: a JSON pointer with '*', a sheet, an element; NULL: whole file */
+    const char *each;             /* what holds the records: JSON pointer with '*', sheet, element; NULL: whole file */
     const char *const *selectors; /* column names, JSON pointers, or "@file", "@folder", "@line", "@key" */
     uint32_t selector_count;
     uint32_t reserved;
@@ -197,9 +197,9 @@ struct peil_reason {
 };
 
 struct peil_outcome {
-    uint32_t verdict;     /* enum peil_verdict */
-    uint32_t reason;      /* index in the check's reasons plus 1; 0: none. Needed unless n = d */
-    int64_t n;            /* MEASURED: 0 <= n <= d, d >= 1; otherwise both 0 */
+    uint32_t verdict; /* enum peil_verdict */
+    uint32_t reason;  /* index in the check's reasons plus 1; 0: none. Needed unless n = d */
+    int64_t n;        /* MEASURED: 0 <= n <= d, d >= 1; otherwise both 0 */
     int64_t d;
     const char *detail;   /* a few words of evidence, never personal data; NULL: none. At most 500 bytes are kept */
     uint32_t detail_size; /* bytes */
@@ -219,8 +219,8 @@ struct peil_check {
                    struct peil_error *error);
     /* Judges one object. facts are those asked for, in the order of want_fact's answers. Pure: the same facts and
      * settings give the same outcome. */
-    int (*judge)(const struct peil_host *host, void *state, const struct peil_value *facts, struct peil_outcome *ret_outcome,
-                 struct peil_error *error);
+    int (*judge)(const struct peil_host *host, void *state, const struct peil_value *facts,
+                 struct peil_outcome *ret_outcome, struct peil_error *error);
 };
 
 struct peil_check_table {
@@ -241,8 +241,8 @@ struct peil_report {
     const char *extension;  /* "html" */
     /* Renders the finished report model (JSON, see peil-json(5)) through host->write. The same model, settings and
      * language give the same bytes. */
-    int (*render)(const struct peil_host *host, const struct peil_setting *settings, const char *model, size_t model_size,
-                  struct peil_error *error);
+    int (*render)(const struct peil_host *host, const struct peil_setting *settings, const char *model,
+                  size_t model_size, struct peil_error *error);
 };
 
 /* ---- The descriptor ------------------------------------------------------------------------------------------ */
@@ -256,16 +256,16 @@ enum peil_kind {
 };
 
 struct peil_plugin {
-    uint32_t magic;     /* PEIL_ABI_MAGIC. These four never move */
+    uint32_t magic; /* PEIL_ABI_MAGIC. These four never move */
     uint16_t abi_major;
     uint16_t abi_minor;
-    uint32_t size;      /* sizeof(struct peil_plugin) */
-    uint32_t kind;      /* enum peil_kind */
-    const char *name;    /* [a-z][a-z0-9_]*; the file is KIND_NAME.so */
+    uint32_t size;    /* sizeof(struct peil_plugin) */
+    uint32_t kind;    /* enum peil_kind */
+    const char *name; /* [a-z][a-z0-9_]*; the file is KIND_NAME.so */
     const char *version;
-    const char *summary; /* message id */
+    const char *summary;     /* message id */
     const char *text_domain; /* gettext; NULL: peil's own */
-    const void *table;   /* struct peil_source, peil_check_table or peil_report, by kind */
+    const void *table;       /* struct peil_source, peil_check_table or peil_report, by kind */
 };
 
 #define PEIL_PLUGIN_HEAD PEIL_ABI_MAGIC, PEIL_ABI_MAJOR, PEIL_ABI_MINOR, (uint32_t)sizeof(struct peil_plugin)

@@ -2,10 +2,10 @@
 /* Opening a plugin: the file first, then the ABI, then the descriptor. */
 #include <ctype.h>
 #include <dlfcn.h>
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libintl.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,9 +58,14 @@ static int check_file(int descriptor, const char *file, struct peil_error *error
             _("%s can be changed by others: file and folder must belong to root, to you or to the owner of "
               "peil-runner, and be writable by that owner alone"),
             file);
-    unsigned char head[EI_NIDENT];
-    if (pread(descriptor, head, sizeof(head), 0) != (ssize_t)sizeof(head) || memcmp(head, ELFMAG, SELFMAG) != 0)
+    ElfW(Ehdr) head;
+    if (pread(descriptor, &head, sizeof(head), 0) != (ssize_t)sizeof(head) ||
+        memcmp(head.e_ident, ELFMAG, SELFMAG) != 0)
         return error_set(error, PEIL_ERROR_PLUGIN, _("%s is not a shared object (ELF)"), file);
+    /* The section headers stand at the end. A file cut short would be mapped, and kill us when its tail is read. */
+    uint64_t end = (uint64_t)head.e_shoff + (uint64_t)head.e_shnum * head.e_shentsize;
+    if (end < head.e_shoff || end > (uint64_t)itself.st_size)
+        return error_set(error, PEIL_ERROR_PLUGIN, _("%s is cut short"), file);
     return 0;
 }
 

@@ -1,62 +1,28 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* peil-runner: one job over descriptor 3, then the end. The only program that opens plugins; it fences itself in first.
  */
-#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "plug/plug.h"
+#include "runner/fence.h"
 #include "base/poison.h"
 
-enum { RUNNER_CHANNEL = 3, RUNNER_FILE_BYTES = 1 << 20, RUNNER_FILES = 256, RUNNER_PROCESSES = 512 };
+enum { RUNNER_CHANNEL = 3 };
 
-#if defined(__SANITIZE_ADDRESS__)
-#define RUNNER_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define RUNNER_SANITIZED 1
-#endif
-#endif
-#ifndef RUNNER_SANITIZED
-#define RUNNER_SANITIZED 0
-#endif
-
-static int runner_limit(int resource, uint64_t most, const char *name, struct peil_error *error)
+/* Under AddressSanitizer, which would otherwise turn every signal into exit status 1: how a plugin died must be seen.
+ */
+const char *__asan_default_options(void);
+__attribute__((visibility("default"), used)) const char *__asan_default_options(void)
 {
-    struct rlimit now;
-    if (getrlimit((__rlimit_resource_t)resource, &now) == 0 && now.rlim_max != RLIM_INFINITY && now.rlim_max < most)
-        most = now.rlim_max;
-    struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
-    if (setrlimit((__rlimit_resource_t)resource, &limit) == 0)
-        return 0;
-    return error_set_errno(error, PEIL_ERROR_SYSTEM, _("limit %s"), name);
-}
-
-/* Nothing that runs after this, constructors of the plugin first, gets more than a job may have. */
-static int runner_fence(const struct protocol_job *job, struct peil_error *error)
-{
-    int failed = 0;
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return error_set_errno(error, PEIL_ERROR_SYSTEM, "PR_SET_NO_NEW_PRIVS");
-    failed = runner_limit(RLIMIT_CORE, 0, "RLIMIT_CORE", error);
-    failed = failed ? failed : runner_limit(RLIMIT_CPU, job->cpu_seconds, "RLIMIT_CPU", error);
-    failed = failed ? failed : runner_limit(RLIMIT_FSIZE, RUNNER_FILE_BYTES, "RLIMIT_FSIZE", error);
-    failed = failed ? failed : runner_limit(RLIMIT_NOFILE, RUNNER_FILES, "RLIMIT_NOFILE", error);
-    /* AddressSanitizer maps terabytes of shadow and starts a thread of its own. */
-    if (!failed && !RUNNER_SANITIZED)
-        failed = runner_limit(RLIMIT_AS, job->memory_bytes, "RLIMIT_AS", error);
-    /* It counts all processes of the user and never stops root. */
-    if (!failed && !RUNNER_SANITIZED && geteuid() != 0)
-        failed = runner_limit(RLIMIT_NPROC, RUNNER_PROCESSES, "RLIMIT_NPROC", error);
-    return failed;
+    return "handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0";
 }
 
 static int runner_hello(struct plug_channel *channel, const struct plug *plug, struct peil_error *error)
@@ -104,7 +70,8 @@ static int runner_job(struct plug_channel *channel, struct arena *arena, struct 
     if (failed)
         return failed;
     text_language(job.language, job.locale_folder);
-    failed = runner_fence(&job, error);
+    /* Constructors of the plugin already run behind it. */
+    failed = fence_raise(&job, error);
     failed = failed ? failed : plug_load(&plug, job.file, job.kind, job.plugin, error);
     if (failed)
         return failed;

@@ -17,6 +17,8 @@
 #include "base/error.h"
 #include "store/journal.h"
 #include "store/migrate.h"
+#include "store/sound.h"
+#include "store/store.h"
 #include "base/poison.h"
 
 static struct store_settings settings;
@@ -216,8 +218,8 @@ static void copy_brings_every_type_over(void **state)
     store_copy_numeric_array(store, sums, 0);
     good(store_copy_end(store, 0, &error));
     _cleanup_result_ PGresult *rows = NULL;
-    good(store_query(store, "select copied::text, cardinality(j) from pg_temp.copied order by a nulls last",
-                     &rows, &error, ""));
+    good(store_query(store, "select copied::text, cardinality(j) from pg_temp.copied order by a nulls last", &rows,
+                     &error, ""));
     assert_int_equal(PQntuples(rows), 2);
     assert_string_equal(store_text(rows, 0, 0),
                         "(\"tab\tand é\",\"{\"\"a\"\": [1, 2]}\",-2,-2147483648,9223372036854775807,t,1970-01-01,"
@@ -389,6 +391,27 @@ static void a_connection_lost_in_copy_is_told_as_such(void **state)
     store_rollback(store);
 }
 
+static void count_finding(void *context, const struct sound_finding *finding)
+{
+    int *good_parts = context;
+    if (finding->good)
+        ++*good_parts;
+    else
+        fail_msg("%s: %s", finding->part, finding->text);
+}
+
+static void a_whole_store_is_sound(void **state)
+{
+    (void)state;
+    int good_parts = 0;
+    struct sound_report report = {.found = count_finding, .context = &good_parts};
+    _cleanup_store_ struct store *store = open_store();
+    good(sound_check(store, &report, &error));
+    assert_int_equal(report.bad, 0);
+    assert_false(report.other_version);
+    assert_int_equal(good_parts, 4);
+}
+
 static void nobody_there_is_told_as_such(void **state)
 {
     (void)state;
@@ -461,6 +484,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_repeatable_writer_that_comes_second_is_told),
         cmocka_unit_test(a_lost_connection_is_told_as_such),
         cmocka_unit_test(a_connection_lost_in_copy_is_told_as_such),
+        cmocka_unit_test(a_whole_store_is_sound),
         cmocka_unit_test(nobody_there_is_told_as_such),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

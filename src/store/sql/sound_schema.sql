@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- One row for each thing of the schema that is not in force: a constraint that was never validated, an index that is not
--- valid, a trigger that was switched off, an append-only table that lost its trigger.
+-- One row for each thing of the schema that is not in force: a constraint that was never validated, an index that is
+-- not valid, a trigger that was switched off, an append-only table that lost its trigger.
 select format('constraint %s on %s was never validated', conname, conrelid::regclass)
 from pg_constraint
 where connamespace = 'peil'::regnamespace and not convalidated

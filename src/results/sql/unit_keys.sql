@@ -1,2 +1,0 @@
--- The key of every unit.
-select id, key from peil.unit order by id

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What check_owner says of owners: the three steps, and which of them counts what. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "judge.h"
+
+static struct fake_host host;
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+#define NAME "role.owner.name=Anna Voorbeeld"
+#define BELOW "role.owner.level=below"
+
+static int begin(void **state)
+{
+    (void)state;
+    fake_host_init(&host); /* the measuring date is 2026-11-24 */
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    fake_host_release(&host);
+    return 0;
+}
+
+static void filled_is_any_value(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"filled", {NULL}, {NAME}, "1 of 1"},
+        {"filled", {NULL}, {"role.owner.name=Gemeente Waterrijk", "role.owner.level=organisation"}, "1 of 1"},
+        {"filled", {NULL}, {"role.owner.name=onbekend", "role.owner.level=nobody"}, "1 of 1"},
+        {"filled", {NULL}, {NULL}, "0 of 1 no_owner"},
+        {"filled", {NULL}, {"role.owner.name="}, "0 of 1 no_owner"},
+        {"filled", {NULL}, {"role.owner.name= \xc2\xa0\t"}, "0 of 1 no_owner"},
+        {"filled", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+        {"filled", {"role=steward"}, {"role.steward.name=Bram"}, "1 of 1"},
+        {"filled", {"role=steward"}, {NULL}, "0 of 1 no_owner"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void effective_is_below_the_organisation(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"effective", {NULL}, {NAME, BELOW}, "1 of 1"},
+        {"effective", {NULL}, {"role.owner.name=Directie Fysiek Domein", BELOW}, "1 of 1"},
+        {"effective",
+         {NULL},
+         {"role.owner.name=Gemeente Waterrijk", "role.owner.level=organisation"},
+         "0 of 1 organisation_level"},
+        {"effective", {NULL}, {"role.owner.name=n.t.b.", "role.owner.level=nobody"}, "0 of 1 nobody"},
+        {"effective", {NULL}, {NULL}, "0 of 1 no_owner"},
+        {"effective", {NULL}, {NAME}, "not_measured unresolved"},
+        {"effective", {NULL}, {NAME, "role.owner.level?"}, "not_measured unresolved"},
+        {"effective", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void in_service_is_about_persons_on_the_measuring_date(void **state)
+{
+    (void)state;
+#define YES "role.owner.in_service=yes"
+#define NO "role.owner.in_service=no"
+    static const struct judge_case cases[] = {
+        {"in_service", {NULL}, {NAME, BELOW, YES}, "1 of 1"},
+        {"in_service", {NULL}, {NAME, BELOW, YES, "role.owner.until=2026-11-24"}, "1 of 1"},
+        {"in_service", {NULL}, {NAME, BELOW, YES, "role.owner.until=2026-11-23"}, "0 of 1 role_ended (2026-11-23)"},
+        {"in_service", {NULL}, {NAME, BELOW, YES, "role.owner.since=2026-11-24"}, "1 of 1"},
+        {"in_service", {NULL}, {NAME, BELOW, YES, "role.owner.since=2026-11-25"}, "0 of 1 role_not_begun (2026-11-25)"},
+        {"in_service", {NULL}, {NAME, BELOW, NO, "role.owner.left=2026-10-01"}, "0 of 1 left (2026-10-01)"},
+        {"in_service", {NULL}, {NAME, BELOW, NO, "role.owner.left=2026-12-01"}, "0 of 1 not_in_service"},
+        {"in_service", {NULL}, {NAME, BELOW, NO}, "0 of 1 not_in_service"},
+        {"in_service", {NULL}, {"role.owner.name=Directie Fysiek Domein", BELOW}, "not_applicable not_a_person"},
+        {"in_service",
+         {"person_required=yes"},
+         {"role.owner.name=Directie Fysiek Domein", BELOW},
+         "0 of 1 person_needed"},
+        {"in_service", {NULL}, {NAME, BELOW, "role.owner.in_service?"}, "not_measured no_persons_register"},
+        {"in_service", {NULL}, {NULL}, "not_applicable no_effective_owner"},
+        {"in_service",
+         {"person_required=yes"},
+         {"role.owner.name=Gemeente Waterrijk", "role.owner.level=organisation"},
+         "not_applicable no_effective_owner"},
+        {"in_service", {NULL}, {"role.owner.name=?", "role.owner.level=nobody"}, "not_applicable no_effective_owner"},
+        {"in_service", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+        {"in_service",
+         {"role=deputy"},
+         {"role.deputy.name=Bram", "role.deputy.level=below", "role.deputy.in_service=yes"},
+         "1 of 1"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void the_measuring_date_decides(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"in_service", {NULL}, {NAME, BELOW, YES, "role.owner.until=2026-11-23"}, "1 of 1"},
+    };
+    host.date = "2026-11-01";
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void a_role_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    struct fake_check check;
+    assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "filled", "role=eigenaar", NULL),
+                     PEIL_ERROR_USAGE);
+    assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "effective", "person_required=yes", NULL),
+                     PEIL_ERROR_USAGE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(filled_is_any_value, begin, end),
+        cmocka_unit_test_setup_teardown(effective_is_below_the_organisation, begin, end),
+        cmocka_unit_test_setup_teardown(in_service_is_about_persons_on_the_measuring_date, begin, end),
+        cmocka_unit_test_setup_teardown(the_measuring_date_decides, begin, end),
+        cmocka_unit_test_setup_teardown(a_role_that_is_none_is_refused, begin, end),
+    };
+    return cmocka_run_group_tests_name("plugins/check_owner", tests, NULL, NULL);
+}

@@ -13,5 +13,9 @@ const struct command *const cli_commands[] = {
     &command_register,
     &command_party,
     &command_programme,
+    &command_run,
+    &command_runs,
+    &command_baseline,
+    &command_object,
     NULL,
 };

@@ -11,5 +11,9 @@ extern const struct command command_register;
 extern const struct command command_store;
 extern const struct command command_journal;
 extern const struct command command_programme;
+extern const struct command command_run;
+extern const struct command command_runs;
+extern const struct command command_baseline;
+extern const struct command command_object;
 
 #endif

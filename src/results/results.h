@@ -96,7 +96,8 @@ int results_reasons(struct arena *arena, struct store *store, int64_t run_id, en
 struct results_cell {
     int64_t object_id;
     int32_t check_id;
-    int number; /* of the run */
+    const char *check, *title; /* of the check: its key, and its title in that run's programme */
+    int number;                /* of the run */
     date_day as_of;
     enum outcome outcome;
     int64_t n, d; /* of ok and short */
@@ -106,6 +107,32 @@ struct results_cell {
 /* Every cell of one object in every run of a programme, by run and then check. */
 int results_history(struct arena *arena, struct store *store, int32_t programme_id, int64_t object_id,
                     struct results_cell **ret_cells, size_t *ret_count, struct peil_error *error);
+/* An object as it is now, or was last. */
+struct results_object {
+    int64_t id;
+    const char *kind, *key, *title;
+    const char *attributes; /* JSON: {"description": "…"} */
+    int criticality;
+    const char *unit_key, *unit_name; /* NULL: none */
+    date_day valid_from, valid_to;    /* valid_to DATE_NONE: still there */
+    struct results_role {
+        const char *role, *written;
+        date_day since, until;
+    } * roles; /* that hold now */
+    size_t role_count;
+};
+/* By its key; kind may be NULL. PEIL_ERROR_USAGE when there is none (naming the nearest) or when several kinds have
+ * one. */
+int results_object_find(struct arena *arena, struct store *store, const char *kind, const char *key,
+                        struct results_object *ret_object, struct peil_error *error);
+/* The programmes that have runs, by name. */
+struct results_programme {
+    int32_t id;
+    const char *name;
+};
+int results_programmes(struct arena *arena, struct store *store, struct results_programme **ret_programmes,
+                       size_t *ret_count, struct peil_error *error);
+
 /* The objects with one outcome on one check in a run (NULL reason: any), by object id. */
 int results_objects(struct arena *arena, struct store *store, const struct results_run *run, int32_t check_id,
                     enum outcome outcome, const char *reason, struct results_cell **ret_cells, size_t *ret_count,

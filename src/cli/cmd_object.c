@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* peil object show KEY: what the register knows of an object, and what every run said of it. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "cli/commands.h"
+#include "cli/print.h"
+#include "cli/run_page.h"
+#include "base/poison.h"
+
+static const struct peil_option show_options[] = {
+    {.name = "kind",
+     .type = PEIL_OPTION_CHOICE,
+     .choices = "dataset|process|chain|system",
+     .text = N_("the kind of the object, when several share the key")},
+};
+
+struct page {
+    struct results_object object;
+    struct results_programme *programmes;
+    struct history {
+        struct results_cell *cells;
+        size_t count;
+    } * histories; /* one for each programme */
+    size_t programme_count;
+};
+
+static int read_page(struct cli *cli, const struct cli_arguments *arguments, struct page *ret_page,
+                     struct peil_error *error)
+{
+    _cleanup_store_ struct store *store = NULL;
+    int failed = cli_store(cli, &store, error);
+    failed = failed ? failed
+                    : results_object_find(cli->arena, store, arguments->settings[0].text, arguments->words[0],
+                                          &ret_page->object, error);
+    failed = failed ? failed
+                    : results_programmes(cli->arena, store, &ret_page->programmes, &ret_page->programme_count, error);
+    if (failed)
+        return failed;
+    ret_page->histories = arena_allocate_array(cli->arena, ret_page->programme_count + 1, sizeof(*ret_page->histories));
+    for (size_t i = 0; !failed && i < ret_page->programme_count; i++)
+        failed = results_history(cli->arena, store, ret_page->programmes[i].id, ret_page->object.id,
+                                 &ret_page->histories[i].cells, &ret_page->histories[i].count, error);
+    return failed;
+}
+
+/* ---- On the terminal
+ * -------------------------------------------------------------------------------------------------- */
+
+static void print_line(const char *name, const char *text)
+{
+    _cleanup_buffer_ struct buffer printable = {0};
+    utf8_printable(&printable, text ? text : "–", strlen(text ? text : "–"));
+    size_t width = utf8_width(name, strlen(name));
+    printf("  %s%*s%s\n", name, width < 16 ? (int)(16 - width) : 1, "", buffer_text(&printable));
+}
+
+static void print_object(struct cli *cli, const struct results_object *object)
+{
+    char day[11];
+    json_t *attributes = json_loads(object->attributes, 0, NULL);
+    const char *description = json_string_value(json_object_get(attributes, "description"));
+    print_line(object->kind, object->key);
+    print_line(_("title"), object->title);
+    print_line(_("description"), description);
+    print_line(_("unit"), object->unit_name ? object->unit_name : object->unit_key);
+    print_line(_("criticality"), arena_format(cli->arena, "%d", object->criticality));
+    for (size_t i = 0; i < object->role_count; i++)
+        print_line(object->roles[i].role, object->roles[i].written);
+    if (object->valid_to != DATE_NONE) {
+        date_format(object->valid_to, day);
+        print_line(_("left the register"), day);
+    }
+    json_decref(attributes);
+}
+
+static const char *score_text(struct cli *cli, const struct results_cell *cell)
+{
+    if (cell->outcome != OUTCOME_OK && cell->outcome != OUTCOME_SHORT)
+        return "";
+    return arena_format(cli->arena, "%" PRId64 "/%" PRId64, cell->n, cell->d);
+}
+
+static bool same_verdict(const struct results_cell *a, const struct results_cell *b)
+{
+    return a->outcome == b->outcome && a->n == b->n && a->d == b->d && strcmp(a->reason, b->reason) == 0 &&
+           strcmp(a->plugin, b->plugin) == 0;
+}
+
+/* The newest cell of each check, and below it what it was before, as far as it was different. */
+static void print_check(struct cli *cli, const struct history *history, size_t newest)
+{
+    const struct results_cell *cell = &history->cells[newest];
+    struct reason_words words =
+        *cell->reason ? reason_words(cli, cell->plugin, cell->reason) : (struct reason_words){0};
+    char day[11];
+    print_line(outcome_word(cell->outcome), arena_format(cli->arena, "%s  %s", cell->title, score_text(cli, cell)));
+    if (*cell->reason)
+        print_line("", arena_format(cli->arena, "%s%s%s", words.text ? words.text : cell->reason,
+                                    cell->detail ? ": " : "", cell->detail ? cell->detail : ""));
+    if (words.hint && cell->outcome != OUTCOME_OK)
+        print_line("", arena_format(cli->arena, "→ %s", words.hint));
+    const struct results_cell *later = cell;
+    for (size_t i = newest; i-- > 0;) {
+        const struct results_cell *earlier = &history->cells[i];
+        if (earlier->check_id != cell->check_id)
+            continue;
+        if (!same_verdict(earlier, later)) {
+            date_format(earlier->as_of, day);
+            print_line("", arena_format(cli->arena, _("until run %d (%s): %s %s"), earlier->number, day,
+                                        outcome_word(earlier->outcome), score_text(cli, earlier)));
+        }
+        later = earlier;
+    }
+}
+
+static void print_history(struct cli *cli, const char *programme, const struct history *history)
+{
+    char day[11];
+    if (history->count == 0)
+        return;
+    int number = history->cells[history->count - 1].number;
+    date_format(history->cells[history->count - 1].as_of, day);
+    printf(_("\n%s, run %d (%s)\n"), programme, number, day);
+    for (size_t i = 0; i < history->count; i++)
+        if (history->cells[i].number == number)
+            print_check(cli, history, i);
+}
+
+/* ---- As JSON
+ * ---------------------------------------------------------------------------------------------------------- */
+
+static json_t *cell_json(struct cli *cli, const struct results_cell *cell)
+{
+    char day[11];
+    struct reason_words words =
+        *cell->reason ? reason_words(cli, cell->plugin, cell->reason) : (struct reason_words){0};
+    date_format(cell->as_of, day);
+    return json_pack("{s:i, s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:s?, s:s?, s:s?}", "run", cell->number, "as_of", day,
+                     "check", cell->check, "title", cell->title, "outcome", outcome_names[cell->outcome], "n",
+                     (json_int_t)cell->n, "d", (json_int_t)cell->d, "reason", cell->reason, "reason_text", words.text,
+                     "hint", words.hint, "detail", cell->detail);
+}
+
+static json_t *page_json(struct cli *cli, const struct page *page)
+{
+    const struct results_object *object = &page->object;
+    json_t *roles = json_array();
+    json_t *programmes = json_object();
+    for (size_t i = 0; i < object->role_count; i++)
+        json_array_append_new(roles,
+                              json_pack("{s:s, s:s}", "role", object->roles[i].role, "name", object->roles[i].written));
+    for (size_t i = 0; i < page->programme_count; i++) {
+        json_t *cells = json_array();
+        for (size_t j = 0; j < page->histories[i].count; j++)
+            json_array_append_new(cells, cell_json(cli, &page->histories[i].cells[j]));
+        json_object_set_new(programmes, page->programmes[i].name, cells);
+    }
+    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o}", "kind", object->kind, "key", object->key,
+                     "title", object->title, "criticality", object->criticality, "unit", object->unit_key, "unit_name",
+                     object->unit_name, "current", object->valid_to == DATE_NONE, "attributes",
+                     json_loads(object->attributes, 0, NULL), "roles", roles, "results", programmes);
+}
+
+static int show_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
+{
+    struct page page = {0};
+    int failed = read_page(cli, arguments, &page, error);
+    if (failed)
+        return failed;
+    if (cli->json) {
+        json_t *value = page_json(cli, &page);
+        json_dumpf(value, stdout, JSON_INDENT(2));
+        printf("\n");
+        json_decref(value);
+        return CLI_EXIT_OK;
+    }
+    print_object(cli, &page.object);
+    for (size_t i = 0; i < page.programme_count; i++)
+        print_history(cli, page.programmes[i].name, &page.histories[i]);
+    return CLI_EXIT_OK;
+}
+
+static const struct command object_commands[] = {
+    {.name = "show",
+     .words = "KEY",
+     .summary = N_("one object: what is known of it, and what every run said"),
+     .words_least = 1,
+     .words_most = 1,
+     .options = show_options,
+     .option_count = 1,
+     .run = show_run},
+    {0},
+};
+
+const struct command command_object = {
+    .name = "object",
+    .summary = N_("objects of the register and their results"),
+    .subcommands = object_commands,
+};

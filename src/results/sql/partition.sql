@@ -1,0 +1,3 @@
+-- Makes sure that there is room for a run's results.
+-- $1 run
+select peil.result_partition($1::bigint)

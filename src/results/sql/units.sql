@@ -1,0 +1,4 @@
+-- The tree of units on a day.
+-- $1 day
+select unit_id, parent_id from peil.unit_version
+where valid_from <= $1::date and (valid_to is null or valid_to > $1) order by unit_id

@@ -295,8 +295,8 @@ static int programme_list_command(struct cli *cli, const struct cli_arguments *a
     if (failed)
         return failed;
     const struct print_column columns[] = {
-        {_("programme"), PRINT_LEFT, false}, {_("title"), PRINT_LEFT, true},    {_("version"), PRINT_RIGHT, false},
-        {_("holds from"), PRINT_LEFT, false},      {_("checks"), PRINT_RIGHT, false}, {_("runs"), PRINT_RIGHT, false},
+        {_("programme"), PRINT_LEFT, false},  {_("title"), PRINT_LEFT, true},    {_("version"), PRINT_RIGHT, false},
+        {_("holds from"), PRINT_LEFT, false}, {_("checks"), PRINT_RIGHT, false}, {_("runs"), PRINT_RIGHT, false},
     };
     struct print_table *table = print_table_new(cli, columns, sizeof(columns) / sizeof(columns[0]));
     json_t *json = json_array();

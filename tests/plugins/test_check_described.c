@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "judge.h"
+#include "base/poison.h"
 
 static struct fake_host host;
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))

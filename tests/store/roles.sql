@@ -63,6 +63,8 @@ select results_eq(
         ('rollup_split', 'select, insert', 'select, insert', 'select'),
         ('run', 'select, insert', 'select, insert',
             'select (id programme_id programme_version_id number as_of started_at finished_at population measured not_measured population_hash results_hash)'),
+        ('run_failure', 'select, insert', 'select, insert', 'select'),
+        ('run_unit', 'select, insert', 'select, insert', 'select'),
         ('source', 'select', 'select, insert', '-'),
         ('unit', 'select', 'select, insert', 'select (id key)'),
         ('unit_version', 'select', 'select, insert, update (valid_to)',

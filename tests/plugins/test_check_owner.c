@@ -10,6 +10,8 @@
 #include "judge.h"
 #include "base/poison.h"
 
+#include "base/poison.h"
+
 static struct fake_host host;
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 #define NAME "role.owner.name=Anna Voorbeeld"

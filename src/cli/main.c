@@ -348,6 +348,17 @@ static char **reorder(struct arena *arena, int argc, char **argv)
     return ordered;
 }
 
+/* So that also a mistyped command is answered in the language of the configuration; what is wrong with that is told
+ * later, by the command that needs it. */
+static void speak_early(struct cli *cli)
+{
+    struct peil_error ignored = {0};
+    const struct peil_setting none[GLOBAL_COUNT] = {0};
+    text_language(text_language_of_environment(), NULL);
+    if (find_config(cli, NULL, &ignored) == 0)
+        apply_config(cli, none, &ignored);
+}
+
 static int run(struct cli *cli, int argc, char **argv, struct peil_error *error)
 {
     char **arguments = reorder(cli->arena, argc, argv);
@@ -366,10 +377,9 @@ static int run(struct cli *cli, int argc, char **argv, struct peil_error *error)
     if (failed)
         return failed;
     bool help = global.settings[GLOBAL_HELP].integer || !command || command->subcommands;
-    if (help || global.settings[GLOBAL_VERSION].integer) {
-        text_language(global.settings[GLOBAL_LANG].given ? global.settings[GLOBAL_LANG].text
-                                                         : text_language_of_environment(),
-                      getenv("PEIL_LOCALE"));
+    int configured = find_config(cli, global.settings[GLOBAL_CONFIG].text, error);
+    configured = configured ? configured : apply_config(cli, global.settings, error);
+    if (help || global.settings[GLOBAL_VERSION].integer) { /* these work with a broken configuration too */
         if (global.settings[GLOBAL_VERSION].integer)
             printf("peil %s\n", PACKAGE_VERSION);
         else
@@ -377,9 +387,7 @@ static int run(struct cli *cli, int argc, char **argv, struct peil_error *error)
         bool asked = global.settings[GLOBAL_HELP].integer || global.settings[GLOBAL_VERSION].integer;
         return asked ? CLI_EXIT_OK : CLI_EXIT_USAGE;
     }
-    failed = find_config(cli, global.settings[GLOBAL_CONFIG].text, error);
-    failed = failed ? failed : apply_config(cli, global.settings, error);
-    failed = failed ? failed : check_words(command, buffer_text(&path), words.count, error);
+    failed = configured ? configured : check_words(command, buffer_text(&path), words.count, error);
     failed = failed ? failed : check_required(command, own.settings, error);
     if (failed)
         return failed;
@@ -402,12 +410,12 @@ int main(int argc, char **argv)
     struct peil_error error = {0};
     struct cli cli = {.arena = arena_new(), .program = "peil"};
     signal(SIGPIPE, SIG_IGN);
-    text_language(text_language_of_environment(), getenv("PEIL_LOCALE"));
     if (sodium_init() < 0) {
         fprintf(stderr, "peil: libsodium cannot start\n");
         return CLI_EXIT_NOT_MEASURED;
     }
     look_at_terminal(&cli);
+    speak_early(&cli);
     int result = run(&cli, argc, argv, &error);
     if (result < 0)
         print_error(cli.program, &error);

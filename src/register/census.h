@@ -34,6 +34,7 @@ struct census_item {
     enum census_change change;
     const char **fields; /* which changed */
     size_t field_count;
+    const char *values; /* JSON for the journal: {"title":["was","is"]}; NULL. Never of persons or roles */
 };
 
 struct census_unit {

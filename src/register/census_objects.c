@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "register/census.h"
 #include "register/sql.h"
 #include "base/poison.h"
@@ -303,42 +304,71 @@ void census_take_objects(struct census *census)
 /* ---- Which fields changed
  * ------------------------------------------------------------------------------------------------ */
 
-static void compare_member(struct census *census, struct census_object *object, const char *name, const json_t *was,
-                           const json_t *is)
+enum { VALUE_LONGEST = 400 };
+
+/* A value for the journal; long ones are cut. */
+static json_t *journal_value(const json_t *value)
 {
-    if ((was == NULL) != (is == NULL) || (was && !json_equal(was, is)))
-        census_add_field(census, &object->item, arena_text(census->arena, name));
+    char *text = value ? json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) : NULL;
+    json_t *kept;
+    if (!text)
+        kept = json_null();
+    else if (strlen(text) <= VALUE_LONGEST)
+        kept = json_deep_copy(value);
+    else
+        kept = json_stringn(text, utf8_cut(text, VALUE_LONGEST));
+    free(text);
+    return kept;
 }
 
-static int compare_attributes_of(struct census *census, struct census_object *object, const char *registered)
+/* Takes both over. */
+static void compare_value(struct census *census, struct census_object *object, json_t *values, const char *name,
+                          json_t *was, json_t *is)
 {
-    json_t *was = json_loads(registered, 0, NULL), *is = json_loads(object->new_attributes, 0, NULL);
-    if (!was || !is) {
-        json_decref(was);
-        json_decref(is);
-        return error_set(census->error, PEIL_ERROR_STORE, _("object %s: its attributes are no JSON"), object->item.key);
+    if ((was == NULL) != (is == NULL) || (was && !json_equal(was, is))) {
+        census_add_field(census, &object->item, arena_text(census->arena, name));
+        json_t *pair = json_array();
+        json_array_append_new(pair, journal_value(was));
+        json_array_append_new(pair, journal_value(is));
+        json_object_set_new(values, name, pair);
     }
-    const char *name;
-    json_t *value;
-    json_object_foreach(is, name, value) compare_member(census, object, name, json_object_get(was, name), value);
-    json_object_foreach(was, name, value) if (!json_object_get(is, name))
-        compare_member(census, object, name, value, NULL);
     json_decref(was);
     json_decref(is);
-    return 0;
+}
+
+static json_t *text_value(const char *text)
+{
+    return text ? json_string(text) : NULL;
 }
 
 static int compare_object(struct census *census, struct census_object *object, const PGresult *rows, int row)
 {
-    const char *title = store_text(rows, row, 1), *unit = store_text(rows, row, 2);
-    const char *new_unit = object->new_unit ? object->new_unit->item.key : NULL;
-    if (!title != !object->new_title || (title && strcmp(title, object->new_title) != 0))
-        census_add_field(census, &object->item, "title");
-    if (!unit != !new_unit || (unit && strcmp(unit, new_unit) != 0))
-        census_add_field(census, &object->item, "unit");
-    if (store_integer(rows, row, 3) != object->new_criticality)
-        census_add_field(census, &object->item, "criticality");
-    return compare_attributes_of(census, object, store_text(rows, row, 4));
+    json_t *was = json_loads(store_text(rows, row, 4), 0, NULL), *is = json_loads(object->new_attributes, 0, NULL);
+    json_t *values = json_object();
+    const char *name;
+    json_t *value;
+    if (was && is) {
+        compare_value(census, object, values, "title", text_value(store_text(rows, row, 1)),
+                      text_value(object->new_title));
+        compare_value(census, object, values, "unit", text_value(store_text(rows, row, 2)),
+                      text_value(object->new_unit ? object->new_unit->item.key : NULL));
+        compare_value(census, object, values, "criticality", json_integer(store_integer(rows, row, 3)),
+                      json_integer(object->new_criticality));
+        json_object_foreach(is, name, value)
+            compare_value(census, object, values, name, json_incref(json_object_get(was, name)), json_incref(value));
+        json_object_foreach(was, name, value) if (!json_object_get(is, name))
+            compare_value(census, object, values, name, json_incref(value), NULL);
+        char *text = json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS);
+        object->item.values = arena_text(census->arena, text);
+        free(text);
+    }
+    int failed = was && is ? 0
+                           : error_set(census->error, PEIL_ERROR_STORE, _("object %s: its attributes are no JSON"),
+                                       object->item.key);
+    json_decref(was);
+    json_decref(is);
+    json_decref(values);
+    return failed;
 }
 
 int census_compare_objects(struct census *census)

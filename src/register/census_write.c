@@ -431,12 +431,14 @@ static int write_fields(struct writing *writing)
     return failed ? failed : ended;
 }
 
-/* One row of peil.import_change and one of the journal. */
+/* One row of peil.import_change and one of the journal; item is NULL for roles and links. */
 static int write_change(struct writing *writing, enum mapping_sort sort, const char *subject, enum census_change change,
-                        const char *const *fields, size_t field_count, const unsigned char *hash)
+                        const struct census_item *item)
 {
     struct store *store = writing->store;
     const char *word = change_word(change);
+    size_t field_count = item ? item->field_count : 0;
+    const char *const *fields = item ? item->fields : NULL;
     int failed = store_copy_row(store, writing->error);
     store_copy_int8(store, writing->census->result->id);
     copy_nullable(store, mapping_sort_names[sort]);
@@ -452,9 +454,11 @@ static int write_change(struct writing *writing, enum mapping_sort sort, const c
         buffer_append_format(&writing->content, "%s\"%s\"", i ? "," : ",\"fields\":[", fields[i]);
     if (field_count)
         buffer_append_byte(&writing->content, ']');
-    if (hash) {
+    if (item && item->values)
+        buffer_append_format(&writing->content, ",\"values\":%s", item->values);
+    if (item) {
         char hexadecimal[HASH_HEX_SIZE];
-        hash_hex(hash, hexadecimal);
+        hash_hex(change == CENSUS_VANISHED ? item->hash : item->new_hash, hexadecimal);
         buffer_append_format(&writing->content, ",\"hash\":\"%s\"", hexadecimal);
     }
     buffer_append_byte(&writing->content, '}');
@@ -478,8 +482,7 @@ static int write_item_changes(struct writing *writing, enum mapping_sort sort, i
                                                   : mapping_sort_names[sort];
         _cleanup_buffer_ struct buffer subject = {0};
         buffer_append_format(&subject, "%s/%s", kind, item->key);
-        failed = write_change(writing, sort, buffer_text(&subject), item->change, item->fields, item->field_count,
-                              item->change == CENSUS_VANISHED ? item->hash : item->new_hash);
+        failed = write_change(writing, sort, buffer_text(&subject), item->change, item);
     }
     return failed;
 }
@@ -500,12 +503,12 @@ static int write_changes(struct writing *writing)
             continue;
         const char *subject = arena_format(census->arena, "%s/%s %s", assignment->object->kind,
                                            assignment->object->item.key, assignment->role);
-        failed = write_change(writing, MAPPING_ASSIGNMENT, subject, assignment->change, NULL, 0, NULL);
+        failed = write_change(writing, MAPPING_ASSIGNMENT, subject, assignment->change, NULL);
     }
     for (size_t i = 0; i < census->links.count && !failed; i++) {
         const struct census_link *link = census->links.items[i];
         if (census->result->mapped[MAPPING_LINK] && (link->change == CENSUS_ADDED || link->change == CENSUS_VANISHED))
-            failed = write_change(writing, MAPPING_LINK, link->subject, link->change, NULL, 0, NULL);
+            failed = write_change(writing, MAPPING_LINK, link->subject, link->change, NULL);
     }
     int ended = store_copy_end(writing->store, failed, writing->error);
     return failed ? failed : ended;

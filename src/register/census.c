@@ -36,17 +36,20 @@ const char *census_place(struct census *census, const struct census_record *reco
 
 void census_problem(struct census *census, const struct census_record *record, const char *format, ...)
 {
-    struct import_problem *problem = arena_allocate(census->arena, sizeof(*problem));
+    struct census_problem *problem = arena_allocate(census->arena, sizeof(*problem));
     const struct mapping_section *section = &census->mapping->sections[record->section];
     struct peil_error words = {0};
     va_list arguments;
     va_start(arguments, format);
     error_set_va(&words, PEIL_ERROR_INPUT, format, arguments);
     va_end(arguments);
-    *problem = (struct import_problem){.section = section->title,
-                                       .sort = section->sort,
-                                       .place = census_place(census, record),
-                                       .reason = arena_text(census->arena, words.message)};
+    *problem = (struct census_problem){.shown = {.section = section->title,
+                                                 .sort = section->sort,
+                                                 .place = census_place(census, record),
+                                                 .reason = arena_text(census->arena, words.message)},
+                                       .file = record->file,
+                                       .line = record->line,
+                                       .order = census->problems.count};
     census->result->sorts[section->sort].rejected++;
     census_push(census, &census->problems, problem);
 }

@@ -107,6 +107,14 @@ struct census_link {
     enum census_change change;
 };
 
+/* A rejected record, with what sorts it. */
+struct census_problem {
+    struct import_problem shown;
+    const char *file;
+    uint64_t line;
+    size_t order; /* in which it was found */
+};
+
 /* An array of pointers that grows. */
 struct census_list {
     void **items;

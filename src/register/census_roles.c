@@ -201,7 +201,7 @@ static void compare_registered(struct census *census, struct census_object *obje
     bool gone = object->item.change == CENSUS_VANISHED;
     bool own = section_has_role(census, object->kind, was->role);
     bool seen = object->item.record && !object->item.rejected;
-    was->by_object = gone || own;
+    was->by_object = own || !census->result->mapped[MAPPING_ASSIGNMENT];
     if (!gone && own && seen)
         role_changed(census, object, was->role);
     else if (!gone && (own || !census->result->mapped[MAPPING_ASSIGNMENT]))

@@ -399,7 +399,7 @@ static int write_rejects(struct writing *writing)
     if (failed)
         return failed;
     for (size_t i = 0; i < census->problems.count && !failed; i++) {
-        const struct import_problem *problem = census->problems.items[i];
+        const struct import_problem *problem = &census->result->problems[i];
         failed = store_copy_row(store, writing->error);
         store_copy_int8(store, census->result->id);
         store_copy_int4(store, (int32_t)i + 1);

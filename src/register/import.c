@@ -34,6 +34,18 @@ static int find_source(struct census *census)
                      census->mapping->source, was, is);
 }
 
+/* By file and line; what has no line, in the order in which it was found. */
+static int compare_problems(const void *one, const void *other)
+{
+    const struct census_problem *a = *(struct census_problem *const *)one, *b = *(struct census_problem *const *)other;
+    int order = strcmp(a->file, b->file);
+    if (order)
+        return order;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    return a->order < b->order ? -1 : 1;
+}
+
 static void gather_result(struct census *census)
 {
     struct import_result *result = census->result;
@@ -42,8 +54,10 @@ static void gather_result(struct census *census)
         arena_allocate_array(census->arena, census->problems.count + 1, sizeof(*problems));
     for (size_t i = 0; i < census->notes.count; i++)
         notes[i] = *(struct import_note *)census->notes.items[i];
+    if (census->problems.count)
+        qsort(census->problems.items, census->problems.count, sizeof(void *), compare_problems);
     for (size_t i = 0; i < census->problems.count; i++)
-        problems[i] = *(struct import_problem *)census->problems.items[i];
+        problems[i] = ((struct census_problem *)census->problems.items[i])->shown;
     result->notes = notes;
     result->note_count = census->notes.count;
     result->problems = problems;

@@ -48,6 +48,7 @@ struct party {
     const char *joined_name;
     int64_t objects;       /* on which it, or what was joined to it, has a role now */
     const char *spellings; /* as written, one a line */
+    const char *folds;     /* those, folded and without the organisation's name, one a line */
 };
 
 struct party_list {

@@ -32,6 +32,7 @@ int party_list_read(struct store *store, struct arena *arena, struct party_list 
             .joined_name = arena_text(arena, store_text(rows, row, 6)),
             .objects = store_integer(rows, row, 7),
             .spellings = arena_text(arena, store_text(rows, row, 8)),
+            .folds = arena_text(arena, store_text(rows, row, 9)),
         };
     return 0;
 }
@@ -93,20 +94,17 @@ static enum party_likeness alike(const char *const *one, const char *const *othe
     return PARTY_UNLIKE;
 }
 
-/* The folds of a party's spellings, ended by NULL; the organisation's own name stays on (it is in both or in none). */
-static const char *const *folds_of(struct arena *arena, const struct party *party, const char *const *organisations,
-                                   size_t organisation_count)
+/* The folds of a party, ended by NULL. */
+static const char *const *folds_of(struct arena *arena, const struct party *party)
 {
     size_t lines = 2;
-    for (const char *at = party->spellings; *at; at++)
+    for (const char *at = party->folds; *at; at++)
         lines += *at == '\n';
     const char **folds = arena_allocate_array(arena, lines + 1, sizeof(*folds));
     size_t count = 0;
-    for (const char *at = party->spellings; *at;) {
+    for (const char *at = party->folds; *at;) {
         size_t length = strcspn(at, "\n");
-        _cleanup_buffer_ struct buffer out = {0};
-        if (party_fold(&out, at, length, organisations, organisation_count) == PARTY_BELOW)
-            folds[count++] = arena_text(arena, buffer_text(&out));
+        folds[count++] = arena_text_n(arena, at, length);
         at += length + (at[length] == '\n');
     }
     return folds;
@@ -115,18 +113,15 @@ static const char *const *folds_of(struct arena *arena, const struct party *part
 size_t party_candidates(const struct party_list *list, struct arena *arena, struct party_candidate **ret_candidates)
 {
     const struct party **open = arena_allocate_array(arena, list->count + 1, sizeof(*open));
-    const char **organisations = arena_allocate_array(arena, list->count + 1, sizeof(*organisations));
-    size_t open_count = 0, organisation_count = 0, count = 0, capacity = 16;
+    size_t open_count = 0, count = 0, capacity = 16;
     for (size_t i = 0; i < list->count; i++) {
         const struct party *party = &list->parties[i];
-        if (strcmp(party->level, "organisation") == 0)
-            organisations[organisation_count++] = folded(arena, party->name);
-        else if (strcmp(party->level, "below") == 0 && !party->person && !party->joined_to)
+        if (strcmp(party->level, "below") == 0 && !party->person && !party->joined_to)
             open[open_count++] = party;
     }
     const char *const **folds = arena_allocate_array(arena, open_count + 1, sizeof(*folds));
     for (size_t i = 0; i < open_count; i++)
-        folds[i] = folds_of(arena, open[i], organisations, organisation_count);
+        folds[i] = folds_of(arena, open[i]);
     struct party_candidate *candidates = arena_allocate_array(arena, capacity, sizeof(*candidates));
     for (size_t i = 0; i < open_count; i++)
         for (size_t j = i + 1; j < open_count; j++) {

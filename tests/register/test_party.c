@@ -86,12 +86,29 @@ static void candidates_are_open_parties_only(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct party parties[] = {
-        {.id = 1, .name = "Gemeente Waterrijk", .level = "organisation", .spellings = "Gemeente Waterrijk"},
-        {.id = 2, .name = "Directie V&OR", .level = "below", .spellings = "Directie V&OR, Gemeente Waterrijk"},
-        {.id = 3, .name = "Verkeer en Openbare Ruimte", .level = "below", .spellings = "Verkeer en Openbare Ruimte"},
-        {.id = 4, .name = "V&OR", .level = "below", .joined_to = 2, .spellings = "V&OR"},
-        {.id = 5, .name = "V.O. Ruimte", .level = "below", .person = "W1", .spellings = "Verkeer & Openbare Ruimte"},
-        {.id = 6, .name = "onbekend", .level = "nobody", .spellings = "onbekend"},
+        {.id = 1,
+         .name = "Gemeente Waterrijk",
+         .level = "organisation",
+         .spellings = "Gemeente Waterrijk",
+         .folds = "gemeente waterrijk"},
+        {.id = 2,
+         .name = "Directie V&OR",
+         .level = "below",
+         .spellings = "Directie V&OR, Gemeente Waterrijk",
+         .folds = "directie v&or"},
+        {.id = 3,
+         .name = "Verkeer en Openbare Ruimte",
+         .level = "below",
+         .spellings = "Verkeer en Openbare Ruimte",
+         .folds = "verkeer en openbare ruimte"},
+        {.id = 4, .name = "V&OR", .level = "below", .joined_to = 2, .spellings = "V&OR", .folds = "v&or"},
+        {.id = 5,
+         .name = "V.O. Ruimte",
+         .level = "below",
+         .person = "W1",
+         .spellings = "Verkeer & Openbare Ruimte",
+         .folds = "verkeer & openbare ruimte"},
+        {.id = 6, .name = "onbekend", .level = "nobody", .spellings = "onbekend", .folds = "onbekend"},
     };
     struct party_list list = {.parties = parties, .count = 6};
     struct party_candidate *candidates;

@@ -83,8 +83,8 @@ const char *story_outcome(const struct say *words, const char *outcome)
 const char *story_verdict(const struct say *words, const char *colour)
 {
     static const struct story_name names[] = {
-        {"green", PEIL_N_("meets the norm")}, {"amber", PEIL_N_("attention")}, {"red", PEIL_N_("falls short")},
-        {"grey", PEIL_N_("not measured")},    {"none", PEIL_N_("no norm")},
+        {"green", PEIL_N_("at norm")},     {"amber", PEIL_N_("attention")}, {"red", PEIL_N_("falls short")},
+        {"grey", PEIL_N_("not measured")}, {"none", PEIL_N_("no norm")},
     };
     return STORY_FIND(words, names, colour);
 }
@@ -114,23 +114,21 @@ const char *story_text(const struct say *words, const json_t *texts)
     return *own ? own : model_text(texts, words->dutch ? "en" : "nl");
 }
 
+const char *story_unit(const struct say *words, const json_t *unit)
+{
+    const char *name = model_text(unit, "name");
+    return *name || strcmp(model_text(unit, "kind"), "rest") != 0 ? name : say(words, "not in one of these units");
+}
+
 const char *story_run(struct say *words, const json_t *run)
 {
     if (strcmp(model_text(run, "kind"), "baseline") == 0)
         return say(words, "baseline");
     if (strcmp(model_text(run, "kind"), "candidate") == 0)
         return say(words, "first run, offered as the baseline");
-    return say_format(words, say(words, "follow-up run %s"), say_integer(words, model_integer(run, "number")));
-}
-
-const char *story_break_short(const struct say *words, const char *kind)
-{
-    static const struct story_name names[] = {
-        {"norm", PEIL_N_("other norm")},
-        {"rules", PEIL_N_("other rules")},
-        {"scope", PEIL_N_("other objects")},
-    };
-    return STORY_FIND(words, names, kind);
+    const char *format =
+        strcmp(model_text(run, "kind"), "earlier") == 0 ? say(words, "earlier run %s") : say(words, "follow-up run %s");
+    return say_format(words, format, say_integer(words, model_integer(run, "number")));
 }
 
 static const char *story_break_rule(struct say *words, const json_t *item)
@@ -155,11 +153,19 @@ const char *story_break(struct say *words, const json_t *item)
         return say_format(words, format, story_dimension(words, model_text(item, "dimension")),
                           say_integer(words, from), say_integer(words, to));
     }
+    if (strcmp(kind, "weight") == 0)
+        return say_format(words, say(words, "%s has another weight"),
+                          story_dimension(words, model_text(item, "dimension")));
     if (strcmp(kind, "scope") == 0)
         return say_format(words, say(words, "the set of objects changed much: %1$s came, %2$s went"),
                           say_integer(words, model_integer(item, "came")),
                           say_integer(words, model_integer(item, "went")));
     return kind;
+}
+
+const char *story_norm(struct say *words, int64_t tenths)
+{
+    return tenths % 10 == 0 ? say_integer(words, tenths / 10) : say_tenths(words, tenths);
 }
 
 static int story_measured(const json_t *score)
@@ -180,9 +186,9 @@ const char *story_standing(struct say *words, const json_t *model)
         return say_format(words, say(words, "%s could not be measured: there is no score."), name);
     const char *points = say_tenths(words, model_integer(score, "tenths"));
     const char *sentence =
-        model_has(score, "norm")
+        model_has(score, "norm_tenths")
             ? say_format(words, say(words, "%1$s stands at %2$s out of 100 points; the norm is %3$s."), name, points,
-                         say_integer(words, model_integer(score, "norm")))
+                         story_norm(words, model_integer(score, "norm_tenths")))
             : say_format(words, say(words, "%1$s stands at %2$s out of 100 points."), name, points);
     if (model_true(score, "indicative"))
         return say_format(words, "%s %s", sentence,
@@ -244,13 +250,14 @@ const char *story_attention(struct say *words, const json_t *model)
     const char *format =
         say_count(words, "Attention for %1$s in %2$s: %3$s object falls short, worth %4$s points.",
                   "Attention for %1$s in %2$s: %3$s objects fall short, together worth %4$s points.", count);
-    return say_format(words, format, story_quoted(words, model_text(gap, "title")), model_text(gap, "unit.name"),
-                      say_integer(words, count), say_tenths(words, model_integer(gap, "gain_total_tenths")));
+    return say_format(words, format, story_quoted(words, model_text(gap, "title")),
+                      story_unit(words, model_at(gap, "unit")), say_integer(words, count),
+                      say_tenths(words, model_integer(gap, "gain_total_tenths")));
 }
 
 const char *story_indicative(struct say *words, const json_t *item)
 {
-    return say_format(words, say(words, "%1$s, %2$s: %3$s, coverage %4$s"), model_text(item, "name"),
+    return say_format(words, say(words, "%1$s, %2$s: %3$s, coverage %4$s"), story_unit(words, item),
                       story_dimension(words, model_text(item, "dimension")),
                       story_kinds(words, "", model_integer(item, "objects")),
                       say_percent(words, model_integer(item, "coverage_tenths")));
@@ -300,8 +307,9 @@ static const char *story_names(struct say *words, const json_t *list)
 
 int story_owners_any(const json_t *model)
 {
-    return model_count(model, "owners.organisation_level") + model_count(model, "owners.left") +
-               model_count(model, "owners.candidates") + model_count(model, "owners.joined") >
+    return model_count(model, "owners.organisation_level") + model_count(model, "owners.nobody") +
+               model_count(model, "owners.left") + model_count(model, "owners.candidates") +
+               model_count(model, "owners.joined") >
            0;
 }
 
@@ -313,6 +321,12 @@ void story_owners(struct say *words, const json_t *model, void (*line)(void *con
         line(context, say_format(words,
                                  say(words, "%1$s is written as the owner of %2$s: that is the whole organisation, "
                                             "so nobody owns them."),
+                                 story_quoted(words, model_text(owner, "name")),
+                                 story_kinds(words, "", model_integer(owner, "objects"))));
+    }
+    for (size_t i = 0; i < model_count(owners, "nobody"); i++) {
+        const json_t *owner = model_item(owners, "nobody", i);
+        line(context, say_format(words, say(words, "%1$s is written as the owner of %2$s: that is nobody."),
                                  story_quoted(words, model_text(owner, "name")),
                                  story_kinds(words, "", model_integer(owner, "objects"))));
     }
@@ -349,4 +363,11 @@ const char *story_import(struct say *words, const json_t *import)
         say_integer(words, model_integer(import, "added")), say_integer(words, model_integer(import, "changed")),
         say_integer(words, model_integer(import, "vanished")), say_integer(words, model_integer(import, "unchanged")),
         say_integer(words, model_integer(import, "rejected")));
+}
+
+const char *story_failure(struct say *words, const json_t *item)
+{
+    int64_t count = model_integer(item, "results");
+    return say_format(words, say_count(words, "%1$s: %2$s (%3$s object)", "%1$s: %2$s (%3$s objects)", count),
+                      model_text(item, "check"), model_text(item, "cause"), say_integer(words, count));
 }

@@ -13,6 +13,8 @@ const char *story_kinds(struct say *words, const char *kind, int64_t count); /* 
 const char *story_kind(const struct say *words, const char *kind);
 const char *story_outcome(const struct say *words, const char *outcome);
 
+const char *story_norm(struct say *words, int64_t tenths); /* 75, or 77,5 */
+
 /* A verdict's word and sign; colour is green, amber, red, grey or none. */
 const char *story_verdict(const struct say *words, const char *colour);
 const char *story_sign(const char *colour);
@@ -21,9 +23,10 @@ const char *story_quoted(struct say *words, const char *text); /* ‘text’ */
 /* {"en": …, "nl": …} in the report's language. */
 const char *story_text(const struct say *words, const json_t *texts);
 
+/* The name of a unit; the rest, which has none, is called what it is. */
+const char *story_unit(const struct say *words, const json_t *unit);
 const char *story_run(struct say *words, const json_t *run);    /* "0-meting", "vervolgmeting 4" */
 const char *story_break(struct say *words, const json_t *item); /* what broke the line, a sentence */
-const char *story_break_short(const struct say *words, const char *kind);
 
 /* The three sentences of the summary. */
 const char *story_standing(struct say *words, const json_t *model);
@@ -47,5 +50,6 @@ const char *story_import(struct say *words, const json_t *import);
 /* "Fysiek Domein, beschreven: 3 objecten, dekking 46,7 %" */
 const char *story_indicative(struct say *words, const json_t *item);
 const char *story_not_measured(struct say *words, const json_t *item);
+const char *story_failure(struct say *words, const json_t *item);
 
 #endif

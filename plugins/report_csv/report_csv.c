@@ -124,7 +124,7 @@ static void csv_score(struct csv *csv, const json_t *unit, const char *dimension
     csv_tenths(csv, score, "tenths");
     csv_tenths(csv, score, "scale_tenths");
     csv_field(csv, score, "colour");
-    csv_integer(csv, score, "norm");
+    csv_tenths(csv, score, "norm_tenths");
     csv_text(csv, model_true(score, "indicative") ? "yes" : "no");
     csv_integer(csv, score, "objects");
     csv_integer(csv, score, "objects_measured");
@@ -199,7 +199,7 @@ static void csv_trend(struct csv *csv)
         csv_integer(csv, run, "coverage.d");
         csv_tenths(csv, run, "tenths");
         csv_tenths(csv, run, "real_level_tenths");
-        csv_integer(csv, run, "norm");
+        csv_tenths(csv, run, "norm_tenths");
         for (size_t j = 0; j < CSV_PARTS; j++)
             csv_tenths(csv, model_at(run, "since_baseline"), csv_parts[j]);
         csv_next(csv);

@@ -194,7 +194,7 @@ void chart_radar(struct page *page, const json_t *unit)
                                       .now = model_integer(dimension, "scale_tenths"),
                                       .base = model_integer(dimension, "baseline.scale_tenths")};
     }
-    svg_open(page, "radar", 0, 0, 320, 236, model_text(unit, "name"), radar_description(page, axes));
+    svg_open(page, "radar", -30, 0, 380, 236, story_unit(&page->words, unit), radar_description(page, axes));
     radar_grid(page);
     for (size_t i = 0; i < RADAR_AXES; i++)
         radar_axis_draw(page, &axes[i], i);

@@ -69,7 +69,7 @@ static void mt_gaps(struct page *page, size_t most, const char *class_name, cons
         const json_t *gap = model_item(page->model, "gaps", i);
         row_open(page, NULL);
         row_heading(page, model_text(gap, "title"), story_dimension(words, model_text(gap, "dimension")));
-        cell(page, model_text(gap, "unit.name"));
+        cell(page, story_unit(words, model_at(gap, "unit")));
         cell_number(page, say_format(words, say(words, "%1$s of %2$s"), say_integer(words, model_integer(gap, "short")),
                                      say_integer(words, model_integer(gap, "measured"))));
         cell_signed(page, gap, "gain_unit_tenths");
@@ -84,7 +84,7 @@ static void mt_unit_row(struct page *page, const json_t *unit, int whole)
 {
     struct say *words = &page->words;
     row_open(page, whole ? "whole" : NULL);
-    row_heading(page, model_text(unit, "name"),
+    row_heading(page, story_unit(words, unit),
                 say_format(words, "%s; %s", story_kinds(words, "", model_integer(unit, "score.objects")),
                            story_plateau(words, model_integer(unit, "plateau.level"))));
     for (size_t i = 0; i < PAGE_DIMENSIONS; i++)
@@ -94,22 +94,33 @@ static void mt_unit_row(struct page *page, const json_t *unit, int whole)
     row_close(page);
 }
 
+/* The norm of every dimension that has one: "Beschreven 80, Belegd 75". */
+static const char *mt_norms(struct page *page, const char *member)
+{
+    struct say *words = &page->words;
+    const char *list = "";
+    for (size_t i = 0; i <= PAGE_DIMENSIONS; i++) {
+        const json_t *score =
+            i < PAGE_DIMENSIONS ? model_item(page->model, "whole.dimensions", i) : model_at(page->model, "whole.score");
+        if (model_has(score, member))
+            list = say_format(words, "%s%s%s\u00a0%s", list, *list ? ", " : "",
+                              story_dimension(words, model_text(score, "name")),
+                              story_norm(words, model_integer(score, member)));
+    }
+    return list;
+}
+
 static const char *mt_legend(struct page *page)
 {
     struct say *words = &page->words;
-    const json_t *score = model_at(page->model, "whole.score");
     const char *text =
         say(words, "Scores out of 100. Real: the change since the baseline on the same objects and rules. "
                    "n: objects.");
-    static const char *const colours[] = {"green", "amber", "red", "grey"};
-    static const char *const bounds[] = {"norm", "intervention", "", ""};
-    for (size_t i = 0; i < sizeof(colours) / sizeof(colours[0]); i++) {
-        text = say_format(words, "%s %s\u00a0%s", text, story_sign(colours[i]), story_verdict(words, colours[i]));
-        if (*bounds[i] && model_has(score, bounds[i]))
-            text = say_format(words, say(words, "%1$s (from %2$s)"), text,
-                              say_integer(words, model_integer(score, bounds[i])));
-    }
-    return text;
+    return say_format(words,
+                      say(words, "%1$s %2$s at the norm (%3$s); %4$s attention; %5$s below the intervention value "
+                                 "(%6$s)."),
+                      text, story_sign("green"), mt_norms(page, "norm_tenths"), story_sign("amber"), story_sign("red"),
+                      mt_norms(page, "intervention_tenths"));
 }
 
 static void mt_standing(struct page *page)
@@ -164,7 +175,8 @@ static void mt_direction(struct page *page)
         return;
     html_open(html, "div", "class", "two", NULL);
     section_open(page, NULL, say(words, "Real change"));
-    html_open(html, "div", "class", "scroll", NULL);
+    html_open(html, "div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label",
+              say(words, "Real change"), NULL);
     chart_trend(page);
     html_close(html, "div");
     section_close(page);
@@ -201,7 +213,7 @@ static void mt_scale_cell(struct page *page, const json_t *dimension)
 static void mt_scale_row(struct page *page, const json_t *unit, const char *class_name)
 {
     row_open(page, class_name);
-    row_heading(page, model_text(unit, "name"), NULL);
+    row_heading(page, story_unit(&page->words, unit), NULL);
     for (size_t i = 0; i < PAGE_DIMENSIONS; i++)
         if (dimension_shown(page, i))
             mt_scale_cell(page, model_item(unit, "dimensions", i));
@@ -212,7 +224,7 @@ static void mt_scale_row(struct page *page, const json_t *unit, const char *clas
 static void mt_radar(struct page *page, const json_t *unit)
 {
     html_open(&page->html, "figure", NULL);
-    html_put(&page->html, "figcaption", NULL, model_text(unit, "name"));
+    html_put(&page->html, "figcaption", NULL, story_unit(&page->words, unit));
     chart_radar(page, unit);
     html_close(&page->html, "figure");
 }
@@ -312,7 +324,7 @@ static void mt_changes_table(struct page *page, const char *key, const char *cap
         const json_t *unit = i < count ? model_item(page->model, "units", i) : model_at(page->model, "whole");
         const json_t *score = model_at(unit, "score");
         row_open(page, i == count ? "whole" : NULL);
-        row_heading(page, model_text(unit, "name"),
+        row_heading(page, story_unit(words, unit),
                     model_true(score, "indicative") ? say(words, "indicative: no trend is claimed") : NULL);
         cell_number(page, model_has(score, "tenths") ? say_tenths(words, model_integer(score, "tenths")) : "–");
         mt_part_cells(page, model_true(score, "indicative") ? NULL : model_at(score, key));
@@ -413,7 +425,7 @@ static void mt_plateaus(struct page *page)
     for (size_t i = 0; i <= count; i++) {
         const json_t *unit = i < count ? model_item(page->model, "units", i) : model_at(page->model, "whole");
         row_open(page, i == count ? "whole" : NULL);
-        row_heading(page, model_text(unit, "name"), story_plateau(words, model_integer(unit, "plateau.level")));
+        row_heading(page, story_unit(words, unit), story_plateau(words, model_integer(unit, "plateau.level")));
         for (size_t level = 0; level < 5; level++)
             cell_integer(page, json_integer_value(model_item(unit, "plateau.objects", level)));
         row_close(page);
@@ -436,4 +448,5 @@ void mt_sections(struct page *page)
     mt_owners(page);
     mt_register(page);
     mt_plateaus(page);
+    checks_section(page);
 }

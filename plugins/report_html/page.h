@@ -27,6 +27,7 @@ extern const char style_css[]; /* style.css, embedded */
 /* mt.c and steward.c: everything between the header and the footer. */
 void mt_sections(struct page *page);
 void steward_sections(struct page *page);
+void checks_section(struct page *page);
 
 /* blocks.c */
 const char *page_say(struct page *page, const char *text);  /* say() */

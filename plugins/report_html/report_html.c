@@ -127,6 +127,7 @@ static void page_account(struct page *page)
                          say_integer(words, model_integer(model, "run.measured")),
                          say_integer(words, model_integer(model, "run.not_measured"))));
     account_list(page, say(words, "Not measured"), "accountability.not_measured", story_not_measured);
+    account_list(page, say(words, "Plugins that failed"), "accountability.failures", story_failure);
     account_list(page, say(words, "Indicative: fewer than 5 objects, or coverage below 60 %"),
                  "accountability.indicative", story_indicative);
     account_list(page, say(words, "Plugins that measured"), "accountability.plugins", account_plugin);

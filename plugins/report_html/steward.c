@@ -29,11 +29,13 @@ static void steward_counts_table(struct page *page, const char *caption, const c
     table_open(page, "wide", caption, headings);
 }
 
-static void steward_checks(struct page *page)
+void checks_section(struct page *page)
 {
     struct say *words = &page->words;
     size_t count = model_count(page->model, "checks");
-    section_open(page, "next", say(words, "Each check"));
+    if (count == 0)
+        return;
+    section_open(page, NULL, say(words, "Each check"));
     steward_counts_table(page, say(words, "Objects per outcome, over all units."), say(words, "Check"));
     for (size_t i = 0; i < count; i++) {
         const json_t *check = model_item(page->model, "checks", i);
@@ -42,13 +44,18 @@ static void steward_checks(struct page *page)
     }
     table_close(page);
     section_close(page);
+}
+
+static void steward_checks(struct page *page)
+{
+    struct say *words = &page->words;
     section_open(page, NULL, say(words, "Each check per unit"));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < model_count(page->model, "checks"); i++) {
         const json_t *check = model_item(page->model, "checks", i);
         steward_counts_table(page, model_text(check, "title"), say(words, "Unit"));
         for (size_t j = 0; j < model_count(check, "units"); j++) {
             const json_t *unit = model_item(check, "units", j);
-            steward_counts_row(page, unit, model_text(unit, "name"), NULL, NULL);
+            steward_counts_row(page, unit, story_unit(words, unit), NULL, NULL);
         }
         table_close(page);
     }
@@ -64,7 +71,7 @@ static void steward_finding(struct page *page, const json_t *finding)
     row_heading(
         page, *title ? title : model_text(finding, "key"),
         say_format(words, "%s · %s", story_kind(words, model_text(finding, "kind")), model_text(finding, "key")));
-    cell(page, model_text(finding, "unit.name"));
+    cell(page, story_unit(words, model_at(finding, "unit")));
     cell_open(page, NULL);
     html_text(html, model_text(finding, "check_title"));
     html_put(html, "small", NULL,
@@ -85,7 +92,7 @@ static void steward_findings(struct page *page)
     struct say *words = &page->words;
     size_t count = model_count(page->model, "findings.rows");
     int64_t total = model_integer(page->model, "findings.total");
-    section_open(page, NULL, say(words, "What falls short, and how to mend it"));
+    section_open(page, "next", say(words, "What falls short, and how to mend it"));
     if (count == 0) {
         paragraph(page, NULL, say(words, "Nothing that was measured falls short."));
         section_close(page);

@@ -6,7 +6,7 @@
 #include "svg.h"
 
 enum {
-    TREND_WIDTH = 590,
+    TREND_WIDTH = 600,
     TREND_LEFT = 340, /* all below in tenths */
     TREND_RIGHT = 4640,
     TREND_TOP = 340,
@@ -70,8 +70,8 @@ static void trend_read(struct trend *trend)
             trend_include(trend, point->seen);
         if (point->has_real)
             trend_include(trend, point->real);
-        if (model_has(run, "norm"))
-            trend_include(trend, model_integer(run, "norm") * 10);
+        if (model_has(run, "norm_tenths"))
+            trend_include(trend, model_integer(run, "norm_tenths"));
     }
     if (trend->low > trend->high)
         trend->low = trend->high = 500;
@@ -119,11 +119,11 @@ static void trend_norm(struct trend *trend, int64_t *ret_last)
     *ret_last = -1;
     for (size_t i = 0; i < trend->count; i++) {
         const struct trend_point *point = &trend->points[i];
-        if (!model_has(point->run, "norm"))
+        if (!model_has(point->run, "norm_tenths"))
             continue;
         int64_t left = i == 0 ? TREND_LEFT : (trend->points[i - 1].x + point->x) / 2;
         int64_t right = i + 1 == trend->count ? TREND_RIGHT : (point->x + trend->points[i + 1].x) / 2;
-        int64_t norm = model_integer(point->run, "norm") * 10;
+        int64_t norm = model_integer(point->run, "norm_tenths");
         int64_t y = trend_y(trend, norm);
         svg_line(page, "norm", left, y, right, y);
         *ret_last = norm;
@@ -196,7 +196,7 @@ static void trend_labels(struct trend *trend, int64_t norm)
     size_t count = 0;
     if (norm >= 0)
         labels[count++] = (struct label){
-            "ax okt", say_format(&page->words, page_say(page, "norm %s"), say_integer(&page->words, norm / 10)),
+            "ax okt", say_format(&page->words, page_say(page, "norm %s"), story_norm(&page->words, norm)),
             trend_y(trend, norm)};
     if (last->has_seen && (!last->has_real || last->seen != last->real))
         labels[count++] = (struct label){

@@ -61,7 +61,7 @@ static void text_gaps(struct page *page)
     layout_head(page->sink, columns);
     for (size_t i = 0; i < count; i++) {
         const json_t *gap = model_item(page->model, "gaps", i);
-        const char *cells[] = {model_text(gap, "title"), model_text(gap, "unit.name"),
+        const char *cells[] = {model_text(gap, "title"), story_unit(words, model_at(gap, "unit")),
                                say_format(words, say(words, "%1$s of %2$s"),
                                           say_integer(words, model_integer(gap, "short")),
                                           say_integer(words, model_integer(gap, "measured"))),
@@ -79,14 +79,13 @@ static const char *text_change(struct page *page, const json_t *score)
                                       : "";
 }
 
-static void text_score(struct page *page, const struct layout_column *columns, const char *unit, const char *dimension,
+static void text_score(struct page *page, const struct layout_column *columns, const char *dimension,
                        const json_t *score)
 {
     struct say *words = &page->words;
     int measured = strcmp(model_text(score, "state"), "measured") == 0;
     const char *colour = measured ? model_text(score, "colour") : "grey";
-    const char *cells[] = {unit,
-                           story_dimension(words, dimension),
+    const char *cells[] = {say_format(words, "  %s", story_dimension(words, dimension)),
                            measured ? say_tenths(words, model_integer(score, "tenths")) : "–",
                            say_format(words, "%s %s", story_sign(colour), story_verdict(words, colour)),
                            text_change(page, score),
@@ -97,24 +96,29 @@ static void text_score(struct page *page, const struct layout_column *columns, c
 
 static void text_unit(struct page *page, const struct layout_column *columns, const json_t *unit)
 {
-    const char *name = model_text(unit, "name");
+    struct say *words = &page->words;
+    layout_paragraph(page->sink, 0, NULL,
+                     say_format(words, "%s (%s; %s)", story_unit(words, unit),
+                                story_kinds(words, "", model_integer(unit, "score.objects")),
+                                story_plateau(words, model_integer(unit, "plateau.level"))));
     for (size_t i = 0; i < DIMENSIONS; i++) {
         const json_t *dimension = model_item(unit, "dimensions", i);
-        if (!dimension_shown(page, i))
-            continue;
-        text_score(page, columns, name, model_text(dimension, "name"), dimension);
-        name = "";
+        if (dimension_shown(page, i))
+            text_score(page, columns, model_text(dimension, "name"), dimension);
     }
-    text_score(page, columns, name, "", model_at(unit, "score"));
+    text_score(page, columns, "", model_at(unit, "score"));
 }
 
 static void text_standing(struct page *page)
 {
     struct say *words = &page->words;
-    const struct layout_column columns[] = {{18, 0, say(words, "Unit")},    {11, 0, say(words, "Dimension")},
-                                            {5, 1, say(words, "Score")},    {14, 0, say(words, "Verdict")},
-                                            {10, 1, say(words, "real")},    {3, 1, "n"},
-                                            {7, 1, say(words, "Coverage")}, {0, 0, NULL}};
+    const struct layout_column columns[] = {{20, 0, say(words, "Unit")},
+                                            {6, 1, say(words, "Score")},
+                                            {16, 0, say(words, "Verdict")},
+                                            {10, 1, say(words, "real")},
+                                            {9, 1, "n"},
+                                            {9, 1, say(words, "Coverage")},
+                                            {0, 0, NULL}};
     layout_heading(page->sink, say(words, "Where we stand"), '-');
     layout_head(page->sink, columns);
     for (size_t i = 0; i < model_count(page->model, "units"); i++)
@@ -212,7 +216,7 @@ static void text_findings(struct page *page)
         layout_paragraph(page->sink, 0, NULL,
                          say_format(words, "%s (%s %s, %s)", *title ? title : model_text(finding, "key"),
                                     story_kind(words, model_text(finding, "kind")), model_text(finding, "key"),
-                                    model_text(finding, "unit.name")));
+                                    story_unit(words, model_at(finding, "unit"))));
         const char *why = say_format(words, "%s: %s", model_text(finding, "check_title"),
                                      story_text(words, model_at(finding, "text")));
         if (model_has(finding, "detail"))
@@ -231,10 +235,12 @@ static void text_findings(struct page *page)
 static void text_checks(struct page *page)
 {
     struct say *words = &page->words;
+    if (model_count(page->model, "checks") == 0)
+        return;
     const struct layout_column columns[] = {
-        {30, 0, say(words, "Check")},          {8, 1, story_outcome(words, "ok")},
-        {8, 1, story_outcome(words, "short")}, {10, 1, story_outcome(words, "not_measured")},
-        {16, 1, say(words, "Good, n of N")},   {0, 0, NULL}};
+        {28, 0, say(words, "Check")},          {7, 1, story_outcome(words, "ok")},
+        {7, 1, story_outcome(words, "short")}, {8, 1, story_outcome(words, "not_measured")},
+        {22, 1, say(words, "Good, n of N")},   {0, 0, NULL}};
     layout_heading(page->sink, say(words, "Each check"), '-');
     layout_head(page->sink, columns);
     for (size_t i = 0; i < model_count(page->model, "checks"); i++) {
@@ -271,6 +277,8 @@ static void text_account(struct page *page)
         layout_paragraph(page->sink, 2, "○",
                          say_format(words, say(words, "Not measured: %s"),
                                     story_not_measured(words, model_item(model, "accountability.not_measured", i))));
+    for (size_t i = 0; i < model_count(model, "accountability.failures"); i++)
+        layout_paragraph(page->sink, 2, "✖", story_failure(words, model_item(model, "accountability.failures", i)));
     for (size_t i = 0; i < model_count(model, "accountability.indicative"); i++)
         layout_paragraph(page->sink, 2, "*",
                          say_format(words, say(words, "Indicative: %s"),
@@ -304,9 +312,9 @@ static int render(const struct peil_host *host, const struct peil_setting *setti
     text_register(&page);
     if (strcmp(model_text(root, "report"), "steward") == 0) {
         text_findings(&page);
-        text_checks(&page);
         text_rejects(&page);
     }
+    text_checks(&page);
     text_account(&page);
     failed = sink_end(&sink);
     json_decref(root);

@@ -17,5 +17,6 @@ const struct command *const cli_commands[] = {
     &command_runs,
     &command_baseline,
     &command_object,
+    &command_report,
     NULL,
 };

@@ -15,5 +15,6 @@ extern const struct command command_run;
 extern const struct command command_runs;
 extern const struct command command_baseline;
 extern const struct command command_object;
+extern const struct command command_report;
 
 #endif

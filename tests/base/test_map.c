@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-<<<<<<< HEAD
 /* The map from texts to pointers: what was added is found, as often as it grows, and only once. */
-=======
-/* Maps: adding, finding, replacing, growing. */
->>>>>>> ff7044c (register: the journal says what the value was; tests of mappings, parties and imports)
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-<<<<<<< HEAD
 #include <sodium.h>
-=======
-#include <stdio.h>
->>>>>>> ff7044c (register: the journal says what the value was; tests of mappings, parties and imports)
 
 #include "base/map.h"
 #include "base/poison.h"
 
-<<<<<<< HEAD
 static void an_empty_map_has_nothing(void **state)
 {
     (void)state;
@@ -64,46 +55,10 @@ static void everything_is_found_after_growing(void **state)
     }
     assert_null(map_find(&map, "key"));
     assert_null(map_find(&map, "key 20000"));
-=======
-static void add_keeps_the_first_and_put_the_last(void **state)
-{
-    (void)state;
-    int one, two;
-    struct arena *arena = arena_new();
-    struct map map = map_new(arena);
-    assert_null(map_find(&map, "a"));
-    assert_null(map_add(&map, "a", &one));
-    assert_ptr_equal(map_add(&map, "a", &two), &one);
-    assert_ptr_equal(map_find(&map, "a"), &one);
-    map_put(&map, "a", &two);
-    assert_ptr_equal(map_find(&map, "a"), &two);
-    assert_null(map_find(&map, ""));
-    assert_int_equal(map.count, 1);
-    arena_free(arena);
-}
-
-static void ten_thousand_keys_are_all_found(void **state)
-{
-    (void)state;
-    static int values[10000];
-    struct arena *arena = arena_new();
-    struct map map = map_new(arena);
-    char key[16];
-    for (int i = 0; i < 10000; i++)
-        assert_null(map_add(&map, arena_format(arena, "key %d", i), &values[i]));
-    for (int i = 0; i < 10000; i++) {
-        snprintf(key, sizeof(key), "key %d", i);
-        assert_ptr_equal(map_find(&map, key), &values[i]);
-    }
-    assert_null(map_find(&map, "key 10000"));
-    assert_int_equal(map.count, 10000);
-    arena_free(arena);
->>>>>>> ff7044c (register: the journal says what the value was; tests of mappings, parties and imports)
 }
 
 int main(void)
 {
-<<<<<<< HEAD
     if (sodium_init() < 0)
         return 1;
     const struct CMUnitTest tests[] = {
@@ -112,11 +67,4 @@ int main(void)
         cmocka_unit_test(everything_is_found_after_growing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
-=======
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(add_keeps_the_first_and_put_the_last),
-        cmocka_unit_test(ten_thousand_keys_are_all_found),
-    };
-    return cmocka_run_group_tests_name("map", tests, NULL, NULL);
->>>>>>> ff7044c (register: the journal says what the value was; tests of mappings, parties and imports)
 }

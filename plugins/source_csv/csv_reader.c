@@ -99,7 +99,7 @@ static int32_t csv_utf16(struct csv_reader *reader)
     return 0xfffd;
 }
 
-/* Follows the UTF-8 sequences (RFC 3629) byte by byte; what breaks one is blamed at the byte that broke it. */
+/* Follows the UTF-8 sequences (RFC 3629) byte by byte; a broken one is blamed at its first byte. */
 static void csv_follow(struct csv_reader *reader, int32_t byte)
 {
     if (reader->sequence) {
@@ -110,7 +110,7 @@ static void csv_follow(struct csv_reader *reader, int32_t byte)
             return;
         }
         reader->sequence = 0;
-        csv_blame(reader, CSV_INVALID, csv_offset(reader) - 1);
+        csv_blame(reader, CSV_INVALID, reader->sequence_offset);
     }
     if (byte < 0x80)
         return;
@@ -118,6 +118,7 @@ static void csv_follow(struct csv_reader *reader, int32_t byte)
         csv_blame(reader, CSV_INVALID, csv_offset(reader) - 1);
         return;
     }
+    reader->sequence_offset = csv_offset(reader) - 1;
     reader->sequence = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
     reader->low = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
     reader->high = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;

@@ -60,9 +60,10 @@ struct csv_reader {
     size_t text_capacity, field_capacity;
     unsigned char *buffer;
     size_t buffer_size, buffer_at;
-    uint64_t buffer_offset; /* of buffer[0] in the input */
-    uint64_t line_offset;   /* where the current line begins */
-    unsigned sequence;      /* bytes still to come of a UTF-8 sequence */
+    uint64_t buffer_offset;   /* of buffer[0] in the input */
+    uint64_t line_offset;     /* where the current line begins */
+    uint64_t sequence_offset; /* where a UTF-8 sequence began */
+    unsigned sequence;        /* bytes still to come of a UTF-8 sequence */
     unsigned char low, high;
     unsigned rewinds;
     bool failed, ended;

@@ -91,7 +91,7 @@ static void invalid_utf8_costs_one_record_and_names_line_and_byte(void **state)
 {
     (void)state;
     expect("id,title\na,caf\xc3\xa9\nb,caf\xe9 x\nc,\xc3\xab\n", "0 r.csv:2 |a|café\n"
-                                                                 "reject 0 r.csv:3 line 3, byte 7: not valid UTF-8\n"
+                                                                 "reject 0 r.csv:3 line 3, byte 6: not valid UTF-8\n"
                                                                  "0 r.csv:4 |c|ë\n"
                                                                  "note r.csv: UTF-8, separator ',', 4 lines\n");
     const char *told[] = {"encoding=utf-8", NULL};
@@ -102,9 +102,9 @@ static void invalid_utf8_costs_one_record_and_names_line_and_byte(void **state)
     /* overlong, surrogate, beyond U+10FFFF */
     expect_with(told, id_and_title, "id,title\na,\xc0\xaf\nb,\xed\xa0\x80\nc,\xf4\x90\x80\x80\nd,\xe2\x82\n", 32,
                 "reject 0 r.csv:2 line 2, byte 3: not valid UTF-8\n"
-                "reject 0 r.csv:3 line 3, byte 4: not valid UTF-8\n"
-                "reject 0 r.csv:4 line 4, byte 4: not valid UTF-8\n"
-                "reject 0 r.csv:5 line 5, byte 5: not valid UTF-8\n"
+                "reject 0 r.csv:3 line 3, byte 3: not valid UTF-8\n"
+                "reject 0 r.csv:4 line 4, byte 3: not valid UTF-8\n"
+                "reject 0 r.csv:5 line 5, byte 3: not valid UTF-8\n"
                 "note r.csv: UTF-8, separator ',', 5 lines\n");
 }
 

@@ -146,7 +146,7 @@ static int guard_read(void *context, char *buffer, int size)
     }
     guard->given += (uint64_t)taken;
     if (guard->given > guard->most_bytes) {
-        tree_error(guard->host, guard->error, PEIL_ERROR_INPUT, PEIL_N_("larger than %llu MB (option max_size)"),
+        tree_error(guard->host, guard->error, PEIL_ERROR_INPUT, PEIL_N_("larger than %llu MiB (option largest)"),
                    (unsigned long long)(guard->most_bytes >> 20));
         guard_stop(guard);
         return -1;
@@ -427,6 +427,8 @@ static int guard_run(struct guard *guard)
     xmlParseDocument(guard->parser);
     if (!guard->refused && !guard->parser->wellFormed)
         guard_refuse(guard, PEIL_N_("not well-formed XML"));
+    if (!guard->refused && guard->odd_byte != 0)
+        guard_refuse(guard, PEIL_N_("not well-formed XML: it ends in the middle of a character"));
     if (guard->parser->myDoc != NULL)
         xmlFreeDoc(guard->parser->myDoc);
     xmlFreeParserCtxt(guard->parser);

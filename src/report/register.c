@@ -72,7 +72,8 @@ static json_t *candidates_json(struct build *build, const PGresult *rows)
                            .level = arena_text(build->arena, store_text(rows, row, 2)),
                            .person = store_boolean(rows, row, 3) ? "yes" : NULL,
                            .objects = store_integer(rows, row, 4),
-                           .spellings = arena_text(build->arena, store_text(rows, row, 6))};
+                           .spellings = arena_text(build->arena, store_text(rows, row, 6)),
+                           .folds = arena_text(build->arena, store_text(rows, row, 7))};
     struct party_candidate *found;
     size_t count = party_candidates(&parties, build->arena, &found);
     json_t *list = json_array();

@@ -18,6 +18,5 @@ const struct command *const cli_commands[] = {
     &command_baseline,
     &command_object,
     &command_report,
-    &command_plugin,
     NULL,
 };

@@ -1,4 +1,3 @@
--- SPDX-License-Identifier: EUPL-1.2
 -- Keys of objects that look like what was asked for, for "did you mean".
 -- $1 key
 select key from peil.object

@@ -1,4 +1,3 @@
--- SPDX-License-Identifier: EUPL-1.2
 -- One unit's differences with an earlier run: a row for each dimension and state.
 -- $1 run, $2 earlier run, $3 unit
 select split.dimension, state.at, state.sum::text, state.weight

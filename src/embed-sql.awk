@@ -3,7 +3,7 @@
 # object_find.sql becomes register_sql_object_find; comment lines and blank lines are left out of statements, but
 # migrations are kept to the byte, because their checksum is.
 function base(path) { sub(/.*\//, "", path); sub(/\.sql$/, "", path); return path }
-function quoted(line) { gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line); return "    \"" line "\\n\"" }
+function quoted(line) { gsub(/\\/, "\\\\\\\\", line); gsub(/"/, "\\\"", line); return "    \"" line "\\n\"" }
 function close_last() {
     if (current != "" && form != "h") print "    \"\";"
 }

@@ -18,5 +18,6 @@ const struct command *const cli_commands[] = {
     &command_baseline,
     &command_object,
     &command_report,
+    &command_plugin,
     NULL,
 };

@@ -10,6 +10,7 @@ extern const struct command command_party;
 extern const struct command command_register;
 extern const struct command command_store;
 extern const struct command command_journal;
+extern const struct command command_plugin;
 extern const struct command command_programme;
 extern const struct command command_run;
 extern const struct command command_runs;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Every party that owns something on a day, as it counts (joined ones as what they were joined to): id, name, level, whether
--- it is a person, on how many objects, the day since which that person is not in service any more (null: in service, or no
--- person), and all that was written for it, one a line, and its spellings folded, one a line.
+-- Every party that owns something on a day, as it counts (joined ones as what they were joined to): id, name, level,
+-- whether it is a person, on how many objects, the day since which that person is not in service any more (null: in
+-- service, or no person), all that was written for it, one a line, and its spellings folded, one a line.
 -- $1 day, $2 objects
 with owner as (
     select distinct on (assignment.object_id) assignment.object_id, assignment.party_id, assignment.written

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who holds which role on a day, by object; a range of ids. Binary.
 -- $1 first id, $2 id after the last, $3 day, $4 roles
 select object_id, role, party_id, written, since, until, accepted_on

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The baseline that counts.
 -- $1 programme
 select baseline.id, baseline.run_id, run.number, to_char(baseline.set_at, 'YYYY-MM-DD HH24:MI:SS') || '+00',

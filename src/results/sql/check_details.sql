@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The evidence of one check as it stood in a run, by object.
 -- $1 check, $2 run
 select distinct on (object_id) object_id, detail

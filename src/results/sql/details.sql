@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The evidence as it stood in a run, by check and object.
 -- $1 checks, $2 run
 select detail.check_id, detail.object_id, detail.detail

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What failed plugins cost in a run.
 -- $1 run
 select failure.check_id, check_identity.key, failure.plugin, failure.cause, failure.first_object, failure.last_object,

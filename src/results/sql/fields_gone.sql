@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Fields that the newest import of a source (on a day) has on no record of a kind, while an earlier one had them.
 -- $1 day
 select newest.source_id, earlier.kind, earlier.field

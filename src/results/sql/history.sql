@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Every cell of one object in every run of a programme.
 -- $1 programme, $2 object, $3 its chunk, $4 its place in it
 select run.number, run.as_of, rule.check_id, check_identity.key, rule.title, verdict.outcome, verdict.plugin,
@@ -9,7 +10,8 @@ cross join lateral (
     select chunk.verdict[item.at] as verdict, chunk.n[item.at] as n, chunk.d[item.at] as d
     from peil.result_chunk as chunk
     cross join lateral (
-        select case when chunk.place is null then $4::integer + 1 else array_position(chunk.place, $4::smallint) end as at
+        select case when chunk.place is null then $4::integer + 1
+            else array_position(chunk.place, $4::smallint) end as at
     ) as item
     where chunk.check_id = rule.check_id and chunk.chunk = $3::integer and chunk.run_id <= run.id
         and item.at <= array_length(chunk.verdict, 1)

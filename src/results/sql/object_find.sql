@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- An object by its key, as it is now or was last; several when kinds share the key.
 -- $1 key, $2 kind (null: any)
 select object.id, object.kind, object.key, version.title, version.attributes::text, version.criticality,

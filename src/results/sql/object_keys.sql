@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Keys of objects that look like what was asked for, for "did you mean".
 -- $1 key
 select key from peil.object

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Who holds which role on an object now.
 -- $1 object
 select role, written, since, until from peil.assignment

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The objects that hold on a day, by id; a range of ids. Binary.
 -- $1 first id, $2 id after the last, $3 day, $4 kinds, $5 whether attributes are wanted
 select object.id, object.kind, object.source_id, object.key, version.title, version.unit_id, version.criticality,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Every party as it counts on a day: that which it was joined to, with the person it is and whether that person is
 -- in service: yes, no, null when it is no person, '?' when there is no register of persons on that day.
 -- $1 day

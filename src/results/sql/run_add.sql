@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Adds a run.
 -- $1 programme, $2 version, $3 number, $4 day, $5 microseconds it took so far, $6 actor, $7 objects, $8 measured,
 -- $9 not measured, $10 plugins, $11 hash of the population, $12 of the results

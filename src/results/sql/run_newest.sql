@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The newest run of a programme.
 -- $1 programme
 select id, number, as_of from peil.run where programme_id = $1::integer order by number desc limit 1

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Runs of a programme, oldest first; one of them when a number is given, the newest for -1.
 -- $1 programme's name, $2 number (null: all)
 select run.id, run.programme_id, run.programme_version_id, version.version, run.number, run.as_of, programme.name,

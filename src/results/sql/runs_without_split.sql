@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Runs of a programme after one of them that were not compared with it.
 -- $1 programme, $2 the earlier run
 select run.id from peil.run

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- One unit's differences with an earlier run: a row for each dimension and state.
 -- $1 run, $2 earlier run, $3 unit
 select split.dimension, state.at, state.sum::text, state.weight

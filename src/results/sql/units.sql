@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The tree of units on a day.
 -- $1 day
 select unit_id, parent_id from peil.unit_version

@@ -48,6 +48,15 @@ static void ini_trim(const char **text, size_t *size)
         --*size;
 }
 
+/* A key is what inih will take for one: it skips every kind of white space where we skip blanks only. */
+static bool ini_key_valid(const char *key, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((unsigned char)key[i] < 0x20 || key[i] == ':')
+            return false;
+    return size > 0 && size <= INI_LONGEST_NAME;
+}
+
 static int ini_fail(struct ini_parse *parse, const char *format, const char *what)
 {
     if (parse->error->code == 0) {
@@ -118,6 +127,9 @@ static bool ini_translate(struct ini_parse *parse, const char *line, size_t size
     size_t length = size;
     ini_trim(&text, &length);
     parse->continues = false;
+    /* inih takes a byte order mark off its first line as well: a second one would hide what stands behind it. */
+    if (parse->line == 1 && length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        return ini_fail(parse, "%s", _("two byte order marks")), false;
     if (length == 0 || *text == ';' || *text == '#') {
         snprintf(out, room, "\n");
         return true;
@@ -154,7 +166,7 @@ static bool ini_translate(struct ini_parse *parse, const char *line, size_t size
     const char *key = text;
     size_t key_size = (size_t)(equals - text);
     ini_trim(&key, &key_size);
-    if (key_size == 0 || key_size > INI_LONGEST_NAME || memchr(key, ':', key_size))
+    if (!ini_key_valid(key, key_size))
         return ini_fail(parse, "%s", _("a key has 1 to 49 characters and no ':'")), false;
     const char *value = equals + 1;
     size_t value_size = length - (size_t)(value - text);

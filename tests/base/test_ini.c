@@ -125,6 +125,18 @@ static void a_byte_order_mark_is_skipped(void **state)
     assert_string_equal(document.sections[0].entries[0].value, "1");
 }
 
+/* inih skips a mark and all white space of C at the start of a line: what stood behind them was lost. */
+static void what_inih_would_skip_is_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"\xef\xbb\xbf\xef\xbb\xbf;a = 1", "\f = 1", "\v;a = 1", "[a]\n\x01x = 1"};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        _cleanup_arena_ struct arena *arena = arena_new();
+        struct ini_document document;
+        assert_int_equal(read_text(arena, texts[i], strlen(texts[i]), &document), PEIL_ERROR_INPUT);
+    }
+}
+
 static void nothing_is_a_document_too(void **state)
 {
     (void)state;
@@ -245,6 +257,7 @@ int main(void)
         cmocka_unit_test(indented_lines_continue_a_value),
         cmocka_unit_test(an_indented_line_with_nothing_above_it_stands_alone),
         cmocka_unit_test(a_byte_order_mark_is_skipped),
+        cmocka_unit_test(what_inih_would_skip_is_refused),
         cmocka_unit_test(nothing_is_a_document_too),
         cmocka_unit_test(names_of_49_bytes_fit),
         cmocka_unit_test(what_is_wrong_is_refused_with_its_line),

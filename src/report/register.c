@@ -61,27 +61,36 @@ static void owner_spellings(json_t *list, const PGresult *rows, int row)
         json_decref(spellings);
 }
 
-static json_t *candidates_json(struct build *build, const PGresult *rows)
+/* Of all parties, those that own something on the run's day; objects become those of that day. */
+static int owning_parties(struct build *build, const PGresult *rows, struct party_list *ret_list)
 {
-    struct party_list parties = {arena_allocate_array(build->arena, (size_t)PQntuples(rows) + 1, sizeof(struct party)),
-                                 0};
-    for (int row = 0; row < PQntuples(rows); row++)
-        parties.parties[parties.count++] =
-            (struct party){.id = store_integer(rows, row, 0),
-                           .name = arena_text(build->arena, store_text(rows, row, 1)),
-                           .level = arena_text(build->arena, store_text(rows, row, 2)),
-                           .person = store_boolean(rows, row, 3) ? "yes" : NULL,
-                           .objects = store_integer(rows, row, 4),
-                           .spellings = arena_text(build->arena, store_text(rows, row, 6)),
-                           .folds = arena_text(build->arena, store_text(rows, row, 7))};
+    struct party_list all;
+    int failed = party_list_read(build->store, build->arena, &all, build->error);
+    if (failed)
+        return failed;
+    *ret_list = (struct party_list){arena_allocate_array(build->arena, all.count + 1, sizeof(struct party)), 0};
+    for (size_t i = 0; i < all.count; i++)
+        for (int row = 0; row < PQntuples(rows); row++)
+            if (store_integer(rows, row, 0) == all.parties[i].id) {
+                struct party *party = &ret_list->parties[ret_list->count++];
+                *party = all.parties[i];
+                party->objects = store_integer(rows, row, 4);
+            }
+    return 0;
+}
+
+static int candidates_json(struct build *build, const PGresult *rows, json_t **ret_list)
+{
+    struct party_list parties;
     struct party_candidate *found;
-    size_t count = party_candidates(&parties, build->arena, &found);
-    json_t *list = json_array();
+    *ret_list = json_array();
+    int failed = owning_parties(build, rows, &parties);
+    size_t count = failed ? 0 : party_candidates(&parties, build->arena, &found);
     for (size_t i = 0; i < count; i++)
-        list_add(list, json_pack("{s:s, s:[{s:s, s:I}, {s:s, s:I}]}", "reason", party_likeness_names[found[i].why],
-                                 "names", "name", found[i].one->name, "objects", (json_int_t)found[i].one->objects,
-                                 "name", found[i].other->name, "objects", (json_int_t)found[i].other->objects));
-    return list;
+        list_add(*ret_list, json_pack("{s:s, s:[{s:s, s:I}, {s:s, s:I}]}", "reason", party_likeness_names[found[i].why],
+                                      "names", "name", found[i].one->name, "objects", (json_int_t)found[i].one->objects,
+                                      "name", found[i].other->name, "objects", (json_int_t)found[i].other->objects));
+    return failed;
 }
 
 int build_owners(struct build *build)
@@ -93,22 +102,24 @@ int build_owners(struct build *build)
     int failed = store_query(build->store, report_sql_owners, &rows, build->error, "dI", day, objects, count);
     if (failed)
         return failed;
+    json_t *candidates;
+    failed = candidates_json(build, rows, &candidates);
     json_t *organisation = json_array(), *nobody = json_array(), *left = json_array(), *joined = json_array();
     for (int row = 0; row < PQntuples(rows); row++) {
         const char *level = store_text(rows, row, 2);
-        if (strcmp(level, "below") != 0)
+        if (strcmp(level, "below") == 0)
+            owner_spellings(joined, rows, row);
+        else
             list_add(strcmp(level, "nobody") == 0 ? nobody : organisation,
                      json_pack("{s:s, s:I}", "name", store_text(rows, row, 1), "objects",
                                (json_int_t)store_integer(rows, row, 4)));
         if (store_date(rows, row, 5) != DATE_NONE)
             owner_left(left, rows, row, day);
-        if (strcmp(level, "below") == 0)
-            owner_spellings(joined, rows, row);
     }
     json_object_set_new(build->model, "owners",
                         json_pack("{s:o, s:o, s:o, s:o, s:o}", "nobody", nobody, "organisation_level", organisation,
-                                  "left", left, "joined", joined, "candidates", candidates_json(build, rows)));
-    return 0;
+                                  "left", left, "joined", joined, "candidates", candidates));
+    return failed;
 }
 
 /* ---- Changes --------------------------------------------------------------------------------------------------- */

@@ -49,7 +49,7 @@ struct renderer {
 
 static void renderer_open(struct renderer *renderer, const char *name, const char *language)
 {
-    _cleanup_free_ char *path = memory_format("%s/plugins/report_%s.so", build_folder(), name);
+    _cleanup_free_ char *path = memory_format("%s/plugins/%s.so", build_folder(), name);
     fake_host_init(&renderer->host);
     renderer->host.language = strcmp(language, "nl") == 0 ? "nl" : NULL;
     renderer->plugin = fake_host_open(&renderer->host, path);
@@ -118,9 +118,9 @@ static void check_golden(const char *renderer, const char *language, const char 
 static void text_is_as_written_out(void **state)
 {
     (void)state;
-    check_golden("text", "nl", "mt.json", NULL, "golden/mt.nl.txt");
-    check_golden("text", "en", "mt.json", NULL, "golden/mt.en.txt");
-    check_golden("text", "nl", "steward.json", NULL, "golden/steward.nl.txt");
+    check_golden("report_text", "nl", "mt.json", NULL, "golden/mt.nl.txt");
+    check_golden("report_text", "en", "mt.json", NULL, "golden/mt.en.txt");
+    check_golden("report_text", "nl", "steward.json", NULL, "golden/steward.nl.txt");
 }
 
 static void tables_are_as_written_out(void **state)
@@ -133,18 +133,18 @@ static void tables_are_as_written_out(void **state)
                   {"table=findings", "golden/findings.csv"}, {"table=rejects", "golden/rejects.csv"}};
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
         const char *pairs[] = {tables[i].table, NULL};
-        check_golden("csv", "nl", "steward.json", pairs, tables[i].golden);
+        check_golden("report_csv", "nl", "steward.json", pairs, tables[i].golden);
     }
     static const char *const dutch[] = {"table=trend", "separator=semicolon", "bom=yes", NULL};
-    check_golden("csv", "nl", "mt.json", dutch, "golden/trend-nl.csv");
+    check_golden("report_csv", "nl", "mt.json", dutch, "golden/trend-nl.csv");
 }
 
 static void json_is_the_model_itself(void **state)
 {
     (void)state;
     static const char *const one[] = {"indent=1", NULL};
-    check_golden("json", "nl", "mt.json", one, "mt.json");
-    check_golden("json", "en", "steward.json", one, "steward.json");
+    check_golden("report_json", "nl", "mt.json", one, "mt.json");
+    check_golden("report_json", "en", "steward.json", one, "steward.json");
 }
 
 static void text_fits_eighty_columns(void **state)
@@ -185,7 +185,7 @@ static void page_is_sound(void **state)
     for (size_t i = 0; i < 4; i++) {
         _cleanup_buffer_ struct buffer text = {0};
         read_file(&text, models[i / 2]);
-        _cleanup_free_ char *page = render_once("html", languages[i % 2], buffer_text(&text), NULL);
+        _cleanup_free_ char *page = render_once("report_html", languages[i % 2], buffer_text(&text), NULL);
         struct markup markup;
         check_sound(page, &markup);
         assert_int_equal(markup.charts, 8); /* trend, parts, and a radar for each of five units and the whole */
@@ -200,7 +200,7 @@ static void page_has_nothing_from_outside(void **state)
     (void)state;
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "steward.json");
-    _cleanup_free_ char *page = render_once("html", "nl", buffer_text(&text), NULL);
+    _cleanup_free_ char *page = render_once("report_html", "nl", buffer_text(&text), NULL);
     static const char *const outside[] = {"<script", "javascript:", "@import",   "url(",
                                           "src=",    "https://",    " style=\"", "<link"};
     for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++)
@@ -255,7 +255,7 @@ static void page_has_the_figures_of_the_model(void **state)
     (void)state;
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "mt.json");
-    _cleanup_free_ char *page = render_once("html", "nl", buffer_text(&text), NULL);
+    _cleanup_free_ char *page = render_once("report_html", "nl", buffer_text(&text), NULL);
     json_t *model = model_load("mt.json"), *unit;
     const char *at = page;
     size_t i;
@@ -284,7 +284,7 @@ static void trend_table_has_the_figures_of_the_chart(void **state)
     (void)state;
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "mt.json");
-    _cleanup_free_ char *page = render_once("html", "nl", buffer_text(&text), NULL);
+    _cleanup_free_ char *page = render_once("report_html", "nl", buffer_text(&text), NULL);
     const char *at = strstr(page, ">13\u00a0jul\u00a02026<");
     static const char *const row[] = {"102", "87,2\u00a0%", "59,4", "56,7", "+16,5", "+13,8", "−1,2", "+2,9", "+1,0"};
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
@@ -303,7 +303,7 @@ static void trend_is_broken_where_rules_changed(void **state)
     (void)state;
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "mt.json");
-    _cleanup_free_ char *page = render_once("html", "nl", buffer_text(&text), NULL);
+    _cleanup_free_ char *page = render_once("report_html", "nl", buffer_text(&text), NULL);
     size_t breaks = 0, real = 0, seen = 0;
     for (const char *at = page; (at = strstr(at, "<line class=\"")); at++) {
         breaks += strncmp(at + 13, "brk\"", 4) == 0;
@@ -383,7 +383,7 @@ static void hostile_names_stay_text_on_the_page(void **state)
     (void)state;
     for (size_t i = 0; i < HOSTILE; i++) {
         _cleanup_free_ char *model = poisoned_model("steward.json", hostile[i]);
-        _cleanup_free_ char *page = render_once("html", "nl", model, NULL);
+        _cleanup_free_ char *page = render_once("report_html", "nl", model, NULL);
         struct markup markup;
         check_sound(page, &markup);
         assert_null(strchr(page, '\x1b'));
@@ -400,7 +400,7 @@ static void hostile_names_move_no_cursor(void **state)
     (void)state;
     for (size_t i = 0; i < HOSTILE; i++) {
         _cleanup_free_ char *model = poisoned_model("steward.json", hostile[i]);
-        _cleanup_free_ char *text = render_once("text", "nl", model, NULL);
+        _cleanup_free_ char *text = render_once("report_text", "nl", model, NULL);
         for (const char *at = text; *at; at++)
             assert_true((unsigned char)*at >= 0x20 || *at == '\n');
         assert_null(strstr(text, "\u202e"));
@@ -420,7 +420,7 @@ static void formulas_are_defused(void **state)
         json_object_set_new(gap, "title", json_string(starts[i]));
         _cleanup_free_ char *model = model_dump(json);
         static const char *const pairs[] = {"table=gaps", NULL};
-        _cleanup_free_ char *table = render_once("csv", "nl", model, pairs);
+        _cleanup_free_ char *table = render_once("report_csv", "nl", model, pairs);
         _cleanup_buffer_ struct buffer expected = {0};
         buffer_append_text(&expected, "\r\nowner_below,\"'");
         for (const char *at = starts[i]; *at; at++)
@@ -436,7 +436,7 @@ static void numbers_stay_numbers(void **state)
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "mt.json");
     static const char *const pairs[] = {"table=trend", NULL};
-    _cleanup_free_ char *table = render_once("csv", "nl", buffer_text(&text), pairs);
+    _cleanup_free_ char *table = render_once("report_csv", "nl", buffer_text(&text), pairs);
     assert_non_null(strstr(table, ",59.4,56.7,75.0,16.5,13.8,-1.2,2.9,1.0,1\r\n"));
     assert_null(strchr(table, '\''));
 }
@@ -446,7 +446,7 @@ static void numbers_stay_numbers(void **state)
 static void same_model_gives_the_same_bytes(void **state)
 {
     (void)state;
-    static const char *const renderers[] = {"html", "text", "csv", "json"};
+    static const char *const renderers[] = {"report_html", "report_text", "report_csv", "report_json"};
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "steward.json");
     json_t *model = model_load("steward.json");
@@ -470,11 +470,11 @@ static void check_all_render(const char *model)
     static const char *const languages[] = {"nl", "en"};
     for (size_t i = 0; i < 2; i++) {
         struct markup markup;
-        _cleanup_free_ char *page = render_once("html", languages[i], model, NULL);
+        _cleanup_free_ char *page = render_once("report_html", languages[i], model, NULL);
         check_sound(page, &markup);
         markup_release(&markup);
-        _cleanup_free_ char *text = render_once("text", languages[i], model, NULL);
-        _cleanup_free_ char *table = render_once("csv", languages[i], model, NULL);
+        _cleanup_free_ char *text = render_once("report_text", languages[i], model, NULL);
+        _cleanup_free_ char *table = render_once("report_csv", languages[i], model, NULL);
     }
 }
 
@@ -497,7 +497,7 @@ static void a_baseline_says_that_it_is_one(void **state)
         json_array_remove(json_object_get(model, "trend"), 1);
     json_object_set_new(json_object_get(json_object_get(model, "whole"), "score"), "since_baseline", json_null());
     _cleanup_free_ char *bytes = model_dump(model);
-    _cleanup_free_ char *text = render_once("text", "nl", bytes, NULL);
+    _cleanup_free_ char *text = render_once("report_text", "nl", bytes, NULL);
     assert_non_null(strstr(text, "Dit is de 0-meting: elke volgende meting wordt hiermee vergeleken."));
     assert_null(strstr(text, "Alle metingen"));
     check_all_render(bytes);
@@ -509,7 +509,7 @@ static void nothing_is_claimed_without_ground(void **state)
     json_t *model = model_load("mt.json");
     json_object_set_new(json_object_get(json_object_get(model, "whole"), "score"), "indicative", json_true());
     _cleanup_free_ char *bytes = model_dump(model);
-    _cleanup_free_ char *text = render_once("text", "nl", bytes, NULL);
+    _cleanup_free_ char *text = render_once("report_text", "nl", bytes, NULL);
     assert_non_null(strstr(text, "Een trend is niet te geven"));
     assert_null(strstr(text, "punten beter"));
 }
@@ -527,7 +527,7 @@ static void twenty_runs_fit(void **state)
     }
     _cleanup_free_ char *bytes = model_dump(model);
     check_all_render(bytes);
-    _cleanup_free_ char *page = render_once("html", "nl", bytes, NULL);
+    _cleanup_free_ char *page = render_once("report_html", "nl", bytes, NULL);
     const char *chart = strstr(page, "class=\"trend dense\"");
     assert_non_null(chart);
     const char *end = strstr(chart, "</svg>");
@@ -568,7 +568,7 @@ static void what_is_no_model_is_refused(void **state)
                    {"[]", PEIL_ERROR_VERSION},
                    {"{\"format\": \"peil-report\", \"version\": 2}", PEIL_ERROR_VERSION},
                    {"{\"format\": \"else\", \"version\": 1}", PEIL_ERROR_VERSION}};
-    static const char *const renderers[] = {"html", "text", "csv", "json"};
+    static const char *const renderers[] = {"report_html", "report_text", "report_csv", "report_json"};
     static const char *const none[] = {NULL};
     for (size_t i = 0; i < 4; i++)
         for (size_t j = 0; j < sizeof(refused) / sizeof(refused[0]); j++) {
@@ -587,7 +587,7 @@ static void a_job_that_ends_early_fails(void **state)
     (void)state;
     _cleanup_buffer_ struct buffer text = {0};
     read_file(&text, "mt.json");
-    static const char *const renderers[] = {"html", "text", "csv", "json"};
+    static const char *const renderers[] = {"report_html", "report_text", "report_csv", "report_json"};
     static const char *const none[] = {NULL};
     for (size_t i = 0; i < 4; i++) {
         struct renderer renderer;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Every party that owns something on a day, as it counts (joined ones as what they were joined to): id, name, level,
 -- whether it is a person, on how many objects, the day since which that person is not in service any more (null: in
--- service, or no person), all that was written for it, one a line, and its spellings folded, one a line.
+-- service, or no person), and all that was written for it, one a line.
 -- $1 day, $2 objects
 with owner as (
     select distinct on (assignment.object_id) assignment.object_id, assignment.party_id, assignment.written
@@ -19,9 +19,7 @@ select main.id, main.name, main.level, main.person_id is not null, count(*),
         from peil.person_version as version
         where version.person_id = main.person_id and version.valid_from <= $1::date
         order by version.valid_from desc, version.version desc limit 1),
-    string_agg(distinct owner.written, e'\n' order by owner.written),
-    (select coalesce(string_agg(spelling.folded, e'\n' order by spelling.folded collate "C"), '')
-        from peil.party_spelling as spelling where spelling.party_id = main.id)
+    string_agg(distinct owner.written, e'\n' order by owner.written)
 from owner
 join peil.party on party.id = owner.party_id
 join peil.party as main on main.id = coalesce(party.joined_to, party.id)

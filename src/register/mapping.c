@@ -13,7 +13,8 @@
 #include "base/utf8.h"
 #include "base/poison.h"
 
-const char *const mapping_sort_names[MAPPING_SORTS] = {"object", "unit", "person", "assignment", "link"};
+const char *const mapping_sort_names[MAPPING_SORTS] = {N_("object"), N_("unit"), N_("person"), N_("assignment"),
+                                                       N_("link")};
 
 /* ---- Words of registers ---------------------------------------------------------------------------------------- */
 

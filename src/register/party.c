@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "base/poison.h"
 
-const char *const party_level_names[] = {"below", "organisation", "nobody"};
+const char *const party_level_names[] = {N_("below"), N_("organisation"), N_("nobody")};
 const char *const party_likeness_names[] = {"", N_("acronym"), N_("prefix"), N_("spelling")};
 
 /* Folded, and sorted by no rule: what people write where nobody is known. */

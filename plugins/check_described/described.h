@@ -18,6 +18,8 @@ struct scratch {
     size_t capacity;
 };
 void scratch_clear(struct scratch *scratch);
+/* Room for that many bytes more, and a NUL. 0 or PEIL_ERROR_SYSTEM. */
+int scratch_reserve(struct scratch *scratch, size_t size, struct peil_error *error);
 /* 0 or PEIL_ERROR_SYSTEM. The data is always followed by a NUL that is not counted. */
 int scratch_append(struct scratch *scratch, const char *text, size_t size, struct peil_error *error);
 

@@ -13,16 +13,24 @@ void scratch_clear(struct scratch *scratch)
         scratch->data[0] = '\0';
 }
 
+int scratch_reserve(struct scratch *scratch, size_t size, struct peil_error *error)
+{
+    if (scratch->capacity - scratch->size > size)
+        return 0;
+    size_t capacity = 2 * (scratch->size + size) + 64;
+    char *data = realloc(scratch->data, capacity);
+    if (!data)
+        return rule_no_memory(error);
+    scratch->data = data;
+    scratch->capacity = capacity;
+    return 0;
+}
+
 int scratch_append(struct scratch *scratch, const char *text, size_t size, struct peil_error *error)
 {
-    if (scratch->capacity - scratch->size <= size) {
-        size_t capacity = 2 * (scratch->size + size) + 64;
-        char *data = realloc(scratch->data, capacity);
-        if (!data)
-            return rule_no_memory(error);
-        scratch->data = data;
-        scratch->capacity = capacity;
-    }
+    int failed = scratch_reserve(scratch, size, error);
+    if (failed)
+        return failed;
     if (size)
         memcpy(scratch->data + scratch->size, text, size);
     scratch->size += size;
@@ -142,7 +150,7 @@ int field_read(struct field *field, const struct peil_value *value, struct peil_
 
 void field_join(struct field *field)
 {
-    for (size_t i = 0; i < field->items.size; i++)
+    for (size_t i = 0; field->count > 1 && i < field->items.size; i++)
         if (field->items.data[i] == '\0')
             field->items.data[i] = ' ';
     if (field->items.size)

@@ -81,7 +81,7 @@ static const char *const latin[] = {
 };
 
 /* One character of text, folded into out (at most 4 bytes); *ret_size 0: a separator. Returns its bytes. */
-static size_t fold_one(const char *text, size_t size, char out[4], size_t *ret_size)
+static inline size_t fold_one(const char *text, size_t size, char out[4], size_t *ret_size)
 {
     unsigned char first = (unsigned char)text[0];
     *ret_size = 0;
@@ -116,12 +116,16 @@ static size_t fold_one(const char *text, size_t size, char out[4], size_t *ret_s
     return bytes;
 }
 
+/* Folded text is never longer than what it was made of: room is made once. */
 int text_fold(struct scratch *scratch, const char *text, size_t size, struct peil_error *error)
 {
     size_t start = scratch->size;
     bool separator = false;
-    int failed = scratch_append(scratch, "", 0, error);
-    for (size_t at = 0; at < size && !failed;) {
+    int failed = scratch_reserve(scratch, size, error);
+    if (failed)
+        return failed;
+    char *end = scratch->data + start;
+    for (size_t at = 0; at < size;) {
         char out[4];
         size_t letters;
         at += fold_one(text + at, size - at, out, &letters);
@@ -131,13 +135,15 @@ int text_fold(struct scratch *scratch, const char *text, size_t size, struct pei
             separator = true;
             continue;
         }
-        if (separator && scratch->size > start)
-            failed = scratch_append(scratch, " ", 1, error);
+        if (separator && end > scratch->data + start)
+            *end++ = ' ';
         separator = false;
-        if (!failed)
-            failed = scratch_append(scratch, out, letters, error);
+        for (size_t i = 0; i < letters; i++)
+            *end++ = out[i];
     }
-    return failed;
+    *end = '\0';
+    scratch->size = (size_t)(end - scratch->data);
+    return 0;
 }
 
 const char *text_next_word(const char **at, size_t *ret_size)
@@ -165,7 +171,7 @@ bool text_has_word(const char *folded, const char *word, size_t size)
 bool text_listed(const char *const *list, const char *word, size_t size)
 {
     for (; *list; list++)
-        if (strlen(*list) == size && memcmp(*list, word, size) == 0)
+        if (**list == *word && strlen(*list) == size && memcmp(*list, word, size) == 0)
             return true;
     return false;
 }

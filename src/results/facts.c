@@ -3,7 +3,6 @@
 #include "results/facts.h"
 
 #include <inttypes.h>
-#include <arpa/inet.h>
 #include <assert.h>
 #include <endian.h>
 #include <stdlib.h>
@@ -429,13 +428,27 @@ void facts_cleanup_(struct facts **facts)
 /* ---- One object
  * ------------------------------------------------------------------------------------------------------ */
 
-static uint64_t read_integer(const PGresult *rows, int row, int column)
+static int16_t read_int2(const PGresult *rows, int row, int column)
 {
-    const char *at = PQgetvalue(rows, row, column);
-    uint64_t value = 0;
-    for (int i = 0; i < PQgetlength(rows, row, column); i++)
-        value = value << 8 | (unsigned char)at[i];
-    return value;
+    uint16_t value;
+    memcpy(&value, PQgetvalue(rows, row, column), sizeof(value));
+    return (int16_t)be16toh(value);
+}
+
+/* 0 for NULL. */
+static int32_t read_int4(const PGresult *rows, int row, int column)
+{
+    uint32_t value = 0;
+    if (!PQgetisnull(rows, row, column))
+        memcpy(&value, PQgetvalue(rows, row, column), sizeof(value));
+    return (int32_t)be32toh(value);
+}
+
+static int64_t read_int8(const PGresult *rows, int row, int column)
+{
+    uint64_t value;
+    memcpy(&value, PQgetvalue(rows, row, column), sizeof(value));
+    return (int64_t)be64toh(value);
 }
 
 static struct peil_value value_of(const char *text)
@@ -458,7 +471,7 @@ static struct peil_value value_of_date(const PGresult *rows, int row, int column
 {
     if (PQgetisnull(rows, row, column))
         return (struct peil_value){.state = PEIL_VALUE_ABSENT};
-    date_format((date_day)((int32_t)read_integer(rows, row, column) + PGWIRE_EPOCH_DAYS), out);
+    date_format((date_day)(read_int4(rows, row, column) + PGWIRE_EPOCH_DAYS), out);
     return value_of(out);
 }
 
@@ -470,7 +483,7 @@ static void find_roles(struct facts *facts, int64_t id)
         facts->role_rows[i] = -1;
     for (; facts->assignment_row < PQntuples(rows); facts->assignment_row++) {
         int row = facts->assignment_row;
-        int64_t object = (int64_t)read_integer(rows, row, COLUMN_OBJECT);
+        int64_t object = read_int8(rows, row, COLUMN_OBJECT);
         if (object > id)
             return;
         if (object < id)
@@ -491,7 +504,7 @@ static struct peil_value role_value(struct facts *facts, const struct slot *slot
     int row = facts->role_rows[role];
     if (row < 0)
         return (struct peil_value){.state = PEIL_VALUE_ABSENT};
-    uint64_t party_id = read_integer(rows, row, COLUMN_PARTY);
+    size_t party_id = (size_t)read_int4(rows, row, COLUMN_PARTY);
     const struct party *party = party_id < facts->party_count ? &facts->parties[party_id] : &nobody;
     bool service_unknown = party->in_service && party->in_service[0] == '?';
     switch (slot->member) {
@@ -541,11 +554,11 @@ static int read_object(struct facts *facts, struct facts_object *ret_object, str
 {
     const PGresult *rows = facts->objects;
     int row = facts->object_row;
-    ret_object->id = (int64_t)read_integer(rows, row, COLUMN_ID);
+    ret_object->id = read_int8(rows, row, COLUMN_ID);
     ret_object->kind = name_index(PQgetvalue(rows, row, COLUMN_KIND), (size_t)PQgetlength(rows, row, COLUMN_KIND),
                                   facts_kind_names, FACTS_KINDS);
-    ret_object->unit_id = (int32_t)read_integer(rows, row, COLUMN_UNIT);
-    ret_object->criticality = (int)read_integer(rows, row, COLUMN_CRITICALITY);
+    ret_object->unit_id = read_int4(rows, row, COLUMN_UNIT);
+    ret_object->criticality = read_int2(rows, row, COLUMN_CRITICALITY);
     ret_object->values = facts->values;
     if (facts->field_count) {
         const char *json = PQgetvalue(rows, row, COLUMN_FIELDS);
@@ -558,7 +571,7 @@ static int read_object(struct facts *facts, struct facts_object *ret_object, str
     }
     if (facts->wants_role)
         find_roles(facts, ret_object->id);
-    uint64_t source = read_integer(rows, row, COLUMN_SOURCE);
+    size_t source = (size_t)read_int4(rows, row, COLUMN_SOURCE);
     const bool *gone = source < facts->source_count ? gone_at(facts, (int64_t)source, ret_object->kind) : NULL;
     for (size_t i = 0; i < facts->slot_count; i++) {
         if (gone && gone[i])

@@ -478,7 +478,8 @@ int record_run(struct arena *arena, struct store *store, const struct record *re
     char population_hash[65], results_hash[65];
     state_population_hash(record->state, population_hash);
     state_results_hash(record->state, record->verdicts, results_hash);
-    int failed = add_run(store, record, population_hash, results_hash, error);
+    int failed = store_query(store, results_sql_compression, NULL, error, "");
+    failed = failed ? failed : add_run(store, record, population_hash, results_hash, error);
     failed = failed ? failed : verdicts_save(record->verdicts, store, error);
     failed = failed ? failed : write_cells(store, record, error);
     failed = failed ? failed : write_details(store, record, error);

@@ -129,7 +129,7 @@ static int import_inside(struct census *census)
     failed = failed ? failed : find_source(census);
     failed = failed ? failed : census_load(census);
     failed = failed ? failed : compare(census);
-    return failed ? failed : census_write(census);
+    return failed || census->request->dry_run ? failed : census_write(census);
 }
 
 int register_import(struct store *store, struct arena *arena, const struct import_request *request,

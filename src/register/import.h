@@ -23,7 +23,7 @@ struct import_request {
     const struct mapping *mapping;
     const char *location;
     date_day as_of;
-    bool dry_run;     /* everything is done and then undone */
+    bool dry_run;     /* the difference is computed, and nothing written */
     bool allow_empty; /* all that was registered may vanish */
     const char *why;  /* for the journal; NULL */
     const struct job_place *place;

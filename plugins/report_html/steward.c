@@ -74,9 +74,10 @@ static void steward_finding(struct page *page, const json_t *finding)
     cell(page, story_unit(words, model_at(finding, "unit")));
     cell_open(page, NULL);
     html_text(html, model_text(finding, "check_title"));
-    html_put(html, "small", NULL,
-             say_format(words, say(words, "%1$s of %2$s"), say_integer(words, model_integer(finding, "n")),
-                        say_integer(words, model_integer(finding, "d"))));
+    if (model_integer(finding, "d") > 1)
+        html_put(html, "small", NULL,
+                 say_format(words, say(words, "%1$s of %2$s"), say_integer(words, model_integer(finding, "n")),
+                            say_integer(words, model_integer(finding, "d"))));
     cell_close(page);
     cell_open(page, NULL);
     html_text(html, story_text(words, model_at(finding, "text")));
@@ -100,7 +101,7 @@ static void steward_findings(struct page *page)
     }
     const char *headings[] = {say(words, "Object"),        say(words, "Unit"),       say(words, "Check"),
                               say(words, "What is wrong"), say(words, "What to do"), NULL};
-    table_open(page, "wide",
+    table_open(page, "wide stack findings",
                say_format(words, say(words, "%1$s of %2$s results that fall short."),
                           say_integer(words, (int64_t)count), say_integer(words, total)),
                headings);

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Which objects came, changed (themselves or who holds a role on them) or went between two days: kind, key, title, what.
+-- Which objects came, changed (themselves, or who holds a role on them) or went: kind, key, title, what.
 -- $1 earlier day, $2 later day, $3 whether all units count, $4 units
 with before as (
     select object_id, version, title, unit_id from peil.object_version

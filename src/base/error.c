@@ -60,7 +60,9 @@ int error_prefix(struct peil_error *error, const char *format, ...)
         before[0] = '\0';
     va_end(arguments);
     snprintf(whole, sizeof(whole), "%s: %s", before, error->message);
-    size_t keep = utf8_cut(whole, sizeof(error->message) - 1);
+    size_t keep = strlen(whole);
+    if (keep >= sizeof(error->message))
+        keep = utf8_cut(whole, sizeof(error->message) - 1);
     memcpy(error->message, whole, keep);
     error->message[keep] = '\0';
     return error->code;

@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <peil/plugin.h>
-
-#define COUNT_OF(rows) (sizeof(rows) / sizeof((rows)[0]))
+#include "owner.h"
 
 /* The same facts for each rule, in this order. */
 enum fact {
@@ -22,16 +20,9 @@ enum fact {
 
 enum { OPTION_ROLE, OPTION_PERSON_REQUIRED };
 
-#define ROLE_ROW                                                                                                       \
-    {                                                                                                                  \
-        .name = "role", .type = PEIL_OPTION_CHOICE, .standard = "owner",                                               \
-        .choices = "owner|data_owner|process_owner|chain_owner|system_owner|steward|deputy",                           \
-        .text = PEIL_N_("which role; 'owner' is the owner role that goes with the object's kind")                      \
-    }
-
-static const struct peil_option role_options[] = {[OPTION_ROLE] = ROLE_ROW};
+static const struct peil_option role_options[] = {[OPTION_ROLE] = OWNER_ROLE_ROW("owner")};
 static const struct peil_option service_options[] = {
-    [OPTION_ROLE] = ROLE_ROW,
+    [OPTION_ROLE] = OWNER_ROLE_ROW("owner"),
     [OPTION_PERSON_REQUIRED] = {.name = "person_required",
                                 .type = PEIL_OPTION_BOOLEAN,
                                 .standard = "no",
@@ -44,7 +35,7 @@ struct owner {
     char detail[16];
 };
 
-static int refuse(struct peil_error *error, int code, const char *message)
+int owner_refuse(struct peil_error *error, int code, const char *message)
 {
     if (error) {
         error->code = code;
@@ -53,19 +44,24 @@ static int refuse(struct peil_error *error, int code, const char *message)
     return code;
 }
 
+int32_t owner_want(const struct peil_host *host, const char *role, const char *part, struct peil_error *error)
+{
+    char name[64];
+    snprintf(name, sizeof(name), "role.%s.%s", role, part);
+    return host->want_fact(host->context, name, error);
+}
+
 static int prepare(const struct peil_host *host, const struct peil_setting *settings, void **ret_state,
                    struct peil_error *error)
 {
     static const char *const parts[FACT_COUNT] = {"name", "level", "in_service", "left", "since", "until", NULL};
     struct owner *owner = host->allocate(host->context, sizeof(*owner));
     if (!owner)
-        return refuse(error, PEIL_ERROR_SYSTEM, "check_owner: out of memory");
+        return owner_refuse(error, PEIL_ERROR_SYSTEM, "check_owner: out of memory");
     *ret_state = owner;
     for (int i = 0; i < FACT_COUNT; i++) {
-        char name[64] = "date";
-        if (parts[i])
-            snprintf(name, sizeof(name), "role.%s.%s", settings[OPTION_ROLE].text, parts[i]);
-        owner->facts[i] = host->want_fact(host->context, name, error);
+        owner->facts[i] = parts[i] ? owner_want(host, settings[OPTION_ROLE].text, parts[i], error)
+                                   : host->want_fact(host->context, "date", error);
         if (owner->facts[i] < 0)
             return owner->facts[i];
     }
@@ -89,14 +85,13 @@ static const struct peil_value *fact_of(const struct owner *owner, const struct 
     return &facts[owner->facts[fact]];
 }
 
-static bool fact_is(const struct peil_value *value, const char *text)
+bool owner_fact_is(const struct peil_value *value, const char *text)
 {
     return value->state == PEIL_VALUE_TEXT && value->size == strlen(text) &&
            memcmp(value->text, text, value->size) == 0;
 }
 
-/* Something other than blanks (ASCII, and the no-break space) stands there. */
-static bool fact_filled(const struct peil_value *value)
+bool owner_fact_filled(const struct peil_value *value)
 {
     if (value->state != PEIL_VALUE_TEXT)
         return value->state == PEIL_VALUE_JSON && value->size > 2;
@@ -109,22 +104,26 @@ static bool fact_filled(const struct peil_value *value)
     return false;
 }
 
-/* ISO dates compare as text. True when both are there and a is before b. */
-static bool fact_before(const struct peil_value *a, const struct peil_value *b)
+bool owner_fact_lost(const struct peil_value *value)
+{
+    return value->state == PEIL_VALUE_GONE || value->state == PEIL_VALUE_UNKNOWN;
+}
+
+bool owner_fact_before(const struct peil_value *a, const struct peil_value *b)
 {
     enum { ISO_SIZE = 10 };
     return a->state == PEIL_VALUE_TEXT && b->state == PEIL_VALUE_TEXT && a->size == ISO_SIZE && b->size == ISO_SIZE &&
            memcmp(a->text, b->text, ISO_SIZE) < 0;
 }
 
-static int measured(struct peil_outcome *outcome, bool good, int reason)
+int owner_measured(struct peil_outcome *outcome, bool good, int reason)
 {
     *outcome = (struct peil_outcome){
         .verdict = PEIL_VERDICT_MEASURED, .n = good, .d = 1, .reason = good ? 0 : (uint32_t)reason + 1};
     return 0;
 }
 
-static int without(struct peil_outcome *outcome, enum peil_verdict verdict, int reason)
+int owner_without(struct peil_outcome *outcome, enum peil_verdict verdict, int reason)
 {
     *outcome = (struct peil_outcome){.verdict = verdict, .reason = (uint32_t)reason + 1};
     return 0;
@@ -133,7 +132,7 @@ static int without(struct peil_outcome *outcome, enum peil_verdict verdict, int 
 /* A date is kept as evidence; never the name of a person. */
 static int short_since(struct owner *owner, struct peil_outcome *outcome, int reason, const struct peil_value *date)
 {
-    measured(outcome, false, reason);
+    owner_measured(outcome, false, reason);
     if (date->state == PEIL_VALUE_TEXT) {
         int size = snprintf(owner->detail, sizeof(owner->detail), "%.*s", (int)date->size, date->text);
         outcome->detail = owner->detail;
@@ -142,9 +141,6 @@ static int short_since(struct owner *owner, struct peil_outcome *outcome, int re
     return 0;
 }
 
-#define HINT_ASSIGN                                                                                                    \
-    PEIL_N_("Agree with the head of the unit who is responsible, and put that person or function in the register.")
-
 /* ---- filled -------------------------------------------------------------------------------------------------------
  */
 
@@ -152,7 +148,7 @@ enum { FILLED_GONE, FILLED_NO_OWNER };
 static const struct peil_reason filled_reasons[] = {
     [FILLED_GONE] = {"field_gone", PEIL_N_("the source does not have an owner any more"),
                      PEIL_N_("Ask the owner of the register where the owners have gone, and put them back.")},
-    [FILLED_NO_OWNER] = {"no_owner", PEIL_N_("no owner is filled in"), HINT_ASSIGN},
+    [FILLED_NO_OWNER] = {"no_owner", PEIL_N_("no owner is filled in"), OWNER_HINT_ASSIGN},
 };
 
 static int judge_filled(const struct peil_host *host, void *state, const struct peil_value *facts,
@@ -161,9 +157,9 @@ static int judge_filled(const struct peil_host *host, void *state, const struct 
     (void)host;
     (void)error;
     const struct peil_value *name = fact_of(state, facts, FACT_NAME);
-    if (name->state == PEIL_VALUE_GONE || name->state == PEIL_VALUE_UNKNOWN)
-        return without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, FILLED_GONE);
-    return measured(ret_outcome, fact_filled(name), FILLED_NO_OWNER);
+    if (owner_fact_lost(name))
+        return owner_without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, FILLED_GONE);
+    return owner_measured(ret_outcome, owner_fact_filled(name), FILLED_NO_OWNER);
 }
 
 /* ---- effective ----------------------------------------------------------------------------------------------------
@@ -174,11 +170,11 @@ static const struct peil_reason effective_reasons[] = {
     [EFFECTIVE_GONE] = {"field_gone", PEIL_N_("the source does not have an owner any more"),
                         PEIL_N_("Ask the owner of the register where the owners have gone, and put them back.")},
     [EFFECTIVE_UNRESOLVED] = {"unresolved", PEIL_N_("it is not known who is meant"), NULL},
-    [EFFECTIVE_NO_OWNER] = {"no_owner", PEIL_N_("no owner is filled in"), HINT_ASSIGN},
+    [EFFECTIVE_NO_OWNER] = {"no_owner", PEIL_N_("no owner is filled in"), OWNER_HINT_ASSIGN},
     [EFFECTIVE_ORGANISATION] = {"organisation_level",
                                 PEIL_N_("the owner is the whole organisation: then nobody is responsible"),
                                 PEIL_N_("Name the directorate, department, function or person that decides about it.")},
-    [EFFECTIVE_NOBODY] = {"nobody", PEIL_N_("a filler stands where the owner should be"), HINT_ASSIGN},
+    [EFFECTIVE_NOBODY] = {"nobody", PEIL_N_("a filler stands where the owner should be"), OWNER_HINT_ASSIGN},
 };
 
 static int judge_effective(const struct peil_host *host, void *state, const struct peil_value *facts,
@@ -188,17 +184,17 @@ static int judge_effective(const struct peil_host *host, void *state, const stru
     (void)error;
     const struct peil_value *name = fact_of(state, facts, FACT_NAME);
     const struct peil_value *level = fact_of(state, facts, FACT_LEVEL);
-    if (name->state == PEIL_VALUE_GONE || name->state == PEIL_VALUE_UNKNOWN)
-        return without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, EFFECTIVE_GONE);
-    if (!fact_filled(name))
-        return measured(ret_outcome, false, EFFECTIVE_NO_OWNER);
-    if (fact_is(level, "organisation"))
-        return measured(ret_outcome, false, EFFECTIVE_ORGANISATION);
-    if (fact_is(level, "nobody"))
-        return measured(ret_outcome, false, EFFECTIVE_NOBODY);
-    if (fact_is(level, "below"))
-        return measured(ret_outcome, true, 0);
-    return without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, EFFECTIVE_UNRESOLVED);
+    if (owner_fact_lost(name))
+        return owner_without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, EFFECTIVE_GONE);
+    if (!owner_fact_filled(name))
+        return owner_measured(ret_outcome, false, EFFECTIVE_NO_OWNER);
+    if (owner_fact_is(level, "organisation"))
+        return owner_measured(ret_outcome, false, EFFECTIVE_ORGANISATION);
+    if (owner_fact_is(level, "nobody"))
+        return owner_measured(ret_outcome, false, EFFECTIVE_NOBODY);
+    if (owner_fact_is(level, "below"))
+        return owner_measured(ret_outcome, true, 0);
+    return owner_without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, EFFECTIVE_UNRESOLVED);
 }
 
 /* ---- in_service ---------------------------------------------------------------------------------------------------
@@ -247,32 +243,32 @@ static int judge_service(const struct peil_host *host, void *state, const struct
     const struct peil_value *since = fact_of(owner, facts, FACT_SINCE);
     const struct peil_value *until = fact_of(owner, facts, FACT_UNTIL);
     const struct peil_value *date = fact_of(owner, facts, FACT_DATE);
-    if (name->state == PEIL_VALUE_GONE || name->state == PEIL_VALUE_UNKNOWN)
-        return without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, SERVICE_GONE);
-    if (!fact_filled(name) || !fact_is(fact_of(owner, facts, FACT_LEVEL), "below"))
-        return without(ret_outcome, PEIL_VERDICT_NOT_APPLICABLE, SERVICE_NO_OWNER);
-    if (fact_before(until, date))
+    if (owner_fact_lost(name))
+        return owner_without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, SERVICE_GONE);
+    if (!owner_fact_filled(name) || !owner_fact_is(fact_of(owner, facts, FACT_LEVEL), "below"))
+        return owner_without(ret_outcome, PEIL_VERDICT_NOT_APPLICABLE, SERVICE_NO_OWNER);
+    if (owner_fact_before(until, date))
         return short_since(owner, ret_outcome, SERVICE_ROLE_ENDED, until);
-    if (fact_before(date, since))
+    if (owner_fact_before(date, since))
         return short_since(owner, ret_outcome, SERVICE_ROLE_NOT_BEGUN, since);
-    if (fact_is(service, "yes"))
-        return measured(ret_outcome, true, 0);
-    if (fact_is(service, "no")) {
-        bool gone = left->state == PEIL_VALUE_TEXT && !fact_before(date, left);
+    if (owner_fact_is(service, "yes"))
+        return owner_measured(ret_outcome, true, 0);
+    if (owner_fact_is(service, "no")) {
+        bool gone = left->state == PEIL_VALUE_TEXT && !owner_fact_before(date, left);
         return gone ? short_since(owner, ret_outcome, SERVICE_LEFT, left)
-                    : measured(ret_outcome, false, SERVICE_ABSENT);
+                    : owner_measured(ret_outcome, false, SERVICE_ABSENT);
     }
     if (service->state == PEIL_VALUE_UNKNOWN)
-        return without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, SERVICE_NO_REGISTER);
+        return owner_without(ret_outcome, PEIL_VERDICT_NOT_MEASURED, SERVICE_NO_REGISTER);
     if (owner->person_required)
-        return measured(ret_outcome, false, SERVICE_PERSON_NEEDED);
-    return without(ret_outcome, PEIL_VERDICT_NOT_APPLICABLE, SERVICE_NOT_A_PERSON);
+        return owner_measured(ret_outcome, false, SERVICE_PERSON_NEEDED);
+    return owner_without(ret_outcome, PEIL_VERDICT_NOT_APPLICABLE, SERVICE_NOT_A_PERSON);
 }
 
 /* ---- The descriptor -----------------------------------------------------------------------------------------------
  */
 
-static const struct peil_check checks[] = {
+static const struct peil_check own[] = {
     {.name = "filled",
      .version = "1",
      .summary = PEIL_N_("an owner is filled in"),
@@ -304,6 +300,9 @@ static const struct peil_check checks[] = {
 
 PEIL_EXPORT const struct peil_plugin *peil_plugin(void)
 {
+    static struct peil_check checks[COUNT_OF(own) + OWNER_ACTING];
+    memcpy(checks, own, sizeof(own));
+    memcpy(checks + COUNT_OF(own), owner_acting, sizeof(owner_acting));
     static const struct peil_check_table table = {.size = sizeof(table),
                                                   .check_count = COUNT_OF(checks),
                                                   .check_size = sizeof(struct peil_check),
@@ -316,7 +315,7 @@ PEIL_EXPORT const struct peil_plugin *peil_plugin(void)
         .kind = PEIL_KIND_CHECK,
         .name = "owner",
         .version = "1.0",
-        .summary = PEIL_N_("has an owner been assigned: filled in, effective, in service?"),
+        .summary = PEIL_N_("has an owner been assigned, and does the owner act?"),
         .table = &table,
     };
     return &plugin;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* peil object show KEY: what the register knows of an object, and what every run said of it. */
+/* peil object show [KIND/]KEY: what the register knows of an object, and what every run said of it. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -60,6 +60,58 @@ static void print_line(const char *name, const char *text)
     printf("  %s%*s%s\n", name, width < 16 ? (int)(16 - width) : 1, "", buffer_text(&printable));
 }
 
+static const char *day_text(struct cli *cli, date_day day)
+{
+    char text[11];
+    date_format(day, text);
+    return day == DATE_NONE ? "…" : arena_text(cli->arena, text);
+}
+
+/* "Anna, since 2026-01-01, until 2026-12-31, accepted 2026-01-15" */
+static const char *holder_text(struct cli *cli, const struct results_role *role)
+{
+    _cleanup_buffer_ struct buffer text = {0};
+    buffer_append_text(&text, role->written);
+    if (role->since != DATE_NONE)
+        buffer_append_format(&text, _(", since %s"), day_text(cli, role->since));
+    if (role->until != DATE_NONE)
+        buffer_append_format(&text, _(", until %s"), day_text(cli, role->until));
+    if (role->accepted != DATE_NONE)
+        buffer_append_format(&text, _(", accepted %s"), day_text(cli, role->accepted));
+    return arena_text(cli->arena, buffer_text(&text));
+}
+
+/* Who holds each role, and below it all that was ever said of it: from when up to when, and who said so. */
+static void print_roles(struct cli *cli, const struct results_object *object)
+{
+    for (size_t first = 0, end; first < object->role_count; first = end) {
+        const char *role = object->roles[first].role;
+        const struct results_role *held = NULL;
+        for (end = first; end < object->role_count && strcmp(object->roles[end].role, role) == 0; end++)
+            if (object->roles[end].held)
+                held = &object->roles[end];
+        print_line(role, held ? holder_text(cli, held) : NULL);
+        if (held && held->mandate)
+            print_line("", arena_format(cli->arena, _("mandate: %s"), held->mandate));
+        for (size_t i = first; i < end && end - first > (held ? 1u : 0u); i++) {
+            const struct results_role *said = &object->roles[i];
+            print_line("", arena_format(cli->arena, "%s – %s  %s (%s)", day_text(cli, said->valid_from),
+                                        day_text(cli, said->valid_to), holder_text(cli, said),
+                                        said->actor ? said->actor : said->source));
+        }
+    }
+}
+
+static void print_reviews(struct cli *cli, const struct results_object *object)
+{
+    for (size_t i = 0; i < object->review_count; i++) {
+        const struct results_review *review = &object->reviews[i];
+        print_line(i ? "" : _("reviews"), arena_format(cli->arena, "%s  %s, %s%s%s", day_text(cli, review->done_on),
+                                                       _(review->what), review->party ? review->party : review->actor,
+                                                       review->note ? ": " : "", review->note ? review->note : ""));
+    }
+}
+
 static void print_object(struct cli *cli, const struct results_object *object)
 {
     char day[11];
@@ -70,8 +122,8 @@ static void print_object(struct cli *cli, const struct results_object *object)
     print_line(_("description"), description);
     print_line(_("unit"), object->unit_name ? object->unit_name : object->unit_key);
     print_line(_("criticality"), arena_format(cli->arena, "%d", object->criticality));
-    for (size_t i = 0; i < object->role_count; i++)
-        print_line(object->roles[i].role, object->roles[i].written);
+    print_roles(cli, object);
+    print_reviews(cli, object);
     if (object->valid_to != DATE_NONE) {
         date_format(object->valid_to, day);
         print_line(_("left the register"), day);
@@ -147,24 +199,53 @@ static json_t *cell_json(struct cli *cli, const struct results_cell *cell)
                      "hint", words.hint, "detail", cell->detail);
 }
 
+static void add_day(json_t *object, const char *name, date_day day)
+{
+    char text[11];
+    date_format(day, text);
+    json_object_set_new(object, name, day == DATE_NONE ? json_null() : json_string(text));
+}
+
+static json_t *role_json(const struct results_role *role)
+{
+    json_t *out = json_pack("{s:s, s:s, s:s?, s:b, s:s?, s:s}", "role", role->role, "name", role->written, "mandate",
+                            role->mandate, "held", role->held, "actor", role->actor, "source", role->source);
+    add_day(out, "since", role->since);
+    add_day(out, "until", role->until);
+    add_day(out, "accepted", role->accepted);
+    add_day(out, "valid_from", role->valid_from);
+    add_day(out, "valid_to", role->valid_to);
+    return out;
+}
+
+static json_t *review_json(const struct results_review *review)
+{
+    json_t *out = json_pack("{s:s, s:s?, s:s?, s:s}", "what", review->what, "party", review->party, "note",
+                            review->note, "actor", review->actor);
+    add_day(out, "done_on", review->done_on);
+    return out;
+}
+
 static json_t *page_json(struct cli *cli, const struct page *page)
 {
     const struct results_object *object = &page->object;
-    json_t *roles = json_array();
+    json_t *roles = json_array(), *history = json_array(), *reviews = json_array();
     json_t *programmes = json_object();
     for (size_t i = 0; i < object->role_count; i++)
-        json_array_append_new(roles,
-                              json_pack("{s:s, s:s}", "role", object->roles[i].role, "name", object->roles[i].written));
+        json_array_append_new(object->roles[i].held ? roles : history, role_json(&object->roles[i]));
+    for (size_t i = 0; i < object->review_count; i++)
+        json_array_append_new(reviews, review_json(&object->reviews[i]));
     for (size_t i = 0; i < page->programme_count; i++) {
         json_t *cells = json_array();
         for (size_t j = 0; j < page->histories[i].count; j++)
             json_array_append_new(cells, cell_json(cli, &page->histories[i].cells[j]));
         json_object_set_new(programmes, page->programmes[i].name, cells);
     }
-    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o}", "kind", object->kind, "key", object->key,
-                     "title", object->title, "criticality", object->criticality, "unit", object->unit_key, "unit_name",
-                     object->unit_name, "current", object->valid_to == DATE_NONE, "attributes",
-                     json_loads(object->attributes, 0, NULL), "roles", roles, "results", programmes);
+    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:o}", "kind", object->kind, "key",
+                     object->key, "title", object->title, "criticality", object->criticality, "unit", object->unit_key,
+                     "unit_name", object->unit_name, "current", object->valid_to == DATE_NONE, "attributes",
+                     json_loads(object->attributes, 0, NULL), "roles", roles, "roles_other", history, "reviews",
+                     reviews, "results", programmes);
 }
 
 static int show_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
@@ -188,7 +269,7 @@ static int show_run(struct cli *cli, const struct cli_arguments *arguments, stru
 
 static const struct command object_commands[] = {
     {.name = "show",
-     .words = "KEY",
+     .words = "[KIND/]KEY",
      .summary = N_("one object: what is known of it, and what every run said"),
      .words_least = 1,
      .words_most = 1,

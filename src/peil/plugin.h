@@ -150,9 +150,10 @@ struct peil_host {
 
     /* check, in prepare: ask for a fact. Returns its index in the facts given to judge, or a negative code.
      * Fact names: "kind", "key", "title", "unit", "date" (the measuring date);
-     * "field.NAME": a registered attribute; "role.ROLE.name|level|party|person|since|until|accepted|in_service|left"
-     * where ROLE is data_owner, process_owner, chain_owner, steward, deputy, or "owner" (the owner role that goes with
-     * the object's kind). peil-plugin(7) lists them all. */
+     * "field.NAME": a registered attribute; "role.ROLE.name|level|party|person|since|until|accepted|in_service|left|
+     * successor" (the day on which somebody else takes over) where ROLE is data_owner, process_owner, chain_owner,
+     * system_owner, steward, deputy, or "owner" (the owner role that goes with the object's kind);
+     * "review.description|data|process": the day of the newest review. peil-plugin(7) lists them all. */
     int32_t (*want_fact)(void *context, const char *name, struct peil_error *error);
 
     /* report: bytes of the rendered page, in order. */

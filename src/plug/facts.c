@@ -12,7 +12,8 @@ static const char *const plain_names[] = {"kind", "key", "title", "unit", "date"
 static const char *const role_names[] = {"owner",        "data_owner", "process_owner", "chain_owner",
                                          "system_owner", "steward",    "deputy"};
 static const char *const role_members[] = {"name",  "level",    "party",      "person", "since",
-                                           "until", "accepted", "in_service", "left"};
+                                           "until", "accepted", "in_service", "left",   "successor"};
+static const char *const review_names[] = {"description", "data", "process"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -31,6 +32,8 @@ int plug_fact_check(const char *name, struct peil_error *error)
     if (among(name, strlen(name), plain_names, COUNT(plain_names)))
         return 0;
     if (strncmp(name, "field.", 6) == 0 && name[6] && strlen(name) < 256)
+        return 0;
+    if (strncmp(name, "review.", 7) == 0 && among(name + 7, strlen(name + 7), review_names, COUNT(review_names)))
         return 0;
     const char *dot = strncmp(name, "role.", 5) == 0 ? strchr(name + 5, '.') : NULL;
     if (dot && among(name + 5, (size_t)(dot - name - 5), role_names, COUNT(role_names)) &&

@@ -41,18 +41,27 @@ enum {
     MEMBER_ACCEPTED,
     MEMBER_IN_SERVICE,
     MEMBER_LEFT,
+    MEMBER_SUCCESSOR,
     MEMBER_COUNT,
 };
 static const char *const member_names[MEMBER_COUNT] = {"name",  "level",    "party",      "person", "since",
-                                                       "until", "accepted", "in_service", "left"};
+                                                       "until", "accepted", "in_service", "left",   "successor"};
+enum { REVIEW_COUNT = 3 };
+static const char *const review_names[REVIEW_COUNT] = {"description", "data", "process"};
 
-enum slot_sort { SLOT_KIND, SLOT_KEY, SLOT_TITLE, SLOT_UNIT, SLOT_DATE, SLOT_FIELD, SLOT_ROLE };
+enum slot_sort { SLOT_KIND, SLOT_KEY, SLOT_TITLE, SLOT_UNIT, SLOT_DATE, SLOT_FIELD, SLOT_ROLE, SLOT_REVIEW };
 static const char *const plain_names[] = {"kind", "key", "title", "unit", "date"};
 
 struct slot {
     const char *name;
     enum slot_sort sort;
     int role, member;
+};
+
+struct review {
+    int64_t object;
+    int what; /* index in review_names */
+    date_day done_on;
 };
 
 struct party {
@@ -70,7 +79,17 @@ enum {
     COLUMN_CRITICALITY,
     COLUMN_FIELDS
 };
-enum { COLUMN_OBJECT, COLUMN_ROLE, COLUMN_PARTY, COLUMN_WRITTEN, COLUMN_SINCE, COLUMN_UNTIL, COLUMN_ACCEPTED };
+enum {
+    COLUMN_OBJECT,
+    COLUMN_ROLE,
+    COLUMN_PARTY,
+    COLUMN_WRITTEN,
+    COLUMN_SINCE,
+    COLUMN_UNTIL,
+    COLUMN_ACCEPTED,
+    COLUMN_BY_HAND,
+    COLUMN_SUCCESSOR
+};
 
 struct facts {
     struct store *store;
@@ -85,10 +104,12 @@ struct facts {
     struct peil_value *values;
     struct field_name *fields;
     size_t field_count;
-    bool wants_role;
+    bool wants_role, wants_review;
 
     struct party *parties; /* by id */
     size_t party_count;
+    struct review *reviews; /* in order of object */
+    size_t review_count, review_at;
     const char **unit_keys; /* by id */
     size_t unit_count;
     bool *gone; /* by source, kind and slot */
@@ -100,7 +121,8 @@ struct facts {
     PGresult *objects, *assignments; /* of the range at hand */
     int object_row, assignment_row;
     int role_rows[ROLE_COUNT]; /* of the object at hand; -1: nobody */
-    char dates[ROLE_COUNT][3][11];
+    char dates[ROLE_COUNT][4][11];
+    char reviewed[REVIEW_COUNT][11]; /* of the object at hand; "": never */
     struct buffer scratch;
 };
 
@@ -126,6 +148,11 @@ static bool slot_parse(const char *name, struct slot *ret_slot)
     if (strncmp(name, "field.", 6) == 0 && name[6]) {
         ret_slot->sort = strcmp(name + 6, "title") == 0 ? SLOT_TITLE : SLOT_FIELD;
         return true;
+    }
+    if (strncmp(name, "review.", 7) == 0) {
+        ret_slot->sort = SLOT_REVIEW;
+        ret_slot->member = name_index(name + 7, strlen(name + 7), review_names, REVIEW_COUNT);
+        return ret_slot->member >= 0;
     }
     const char *dot = strncmp(name, "role.", 5) == 0 ? strchr(name + 5, '.') : NULL;
     if (!dot)
@@ -175,6 +202,7 @@ int facts_want(struct facts *facts, const char *name, size_t *ret_slot, struct p
     *ret_slot = facts->slot_count;
     facts->slots[facts->slot_count++] = slot;
     facts->wants_role |= slot.sort == SLOT_ROLE;
+    facts->wants_review |= slot.sort == SLOT_REVIEW;
     return 0;
 }
 
@@ -218,6 +246,24 @@ static int load_parties(struct facts *facts, struct peil_error *error)
             .in_service = arena_text(facts->arena, store_text(rows, row, 4)),
             .left = arena_text(facts->arena, store_text(rows, row, 5)),
         };
+    return 0;
+}
+
+/* Reviews are recorded by people, so there are few: all are read at once. */
+static int load_reviews(struct facts *facts, struct peil_error *error)
+{
+    _cleanup_result_ PGresult *rows = NULL;
+    int failed = store_query(facts->store, results_sql_reviews, &rows, error, "d", facts->as_of);
+    if (failed)
+        return failed;
+    facts->review_count = (size_t)PQntuples(rows);
+    facts->reviews = arena_allocate_array(facts->arena, facts->review_count + 1, sizeof(*facts->reviews));
+    for (int row = 0; row < PQntuples(rows); row++) {
+        const char *what = store_text(rows, row, 1);
+        facts->reviews[row] = (struct review){.object = store_integer(rows, row, 0),
+                                              .what = name_index(what, strlen(what), review_names, REVIEW_COUNT),
+                                              .done_on = store_date(rows, row, 2)};
+    }
     return 0;
 }
 
@@ -343,6 +389,8 @@ int facts_begin(struct facts *facts, int64_t first_id, int64_t last_id, struct p
         failed = failed ? failed : load_units(facts, error);
         if (!failed && facts->wants_role)
             failed = load_parties(facts, error);
+        if (!failed && facts->wants_review)
+            failed = load_reviews(facts, error);
     }
     if (failed)
         return failed;
@@ -350,6 +398,7 @@ int facts_begin(struct facts *facts, int64_t first_id, int64_t last_id, struct p
         return send_failed(facts, error);
     facts->reading = true;
     facts->next_first = first_id;
+    facts->review_at = 0;
     facts->end = last_id + 1;
     return send_ahead(facts, error);
 }
@@ -495,6 +544,24 @@ static void find_roles(struct facts *facts, int64_t id)
     }
 }
 
+static void find_reviews(struct facts *facts, int64_t id)
+{
+    memset(facts->reviewed, 0, sizeof(facts->reviewed));
+    while (facts->review_at < facts->review_count && facts->reviews[facts->review_at].object < id)
+        facts->review_at++;
+    for (size_t i = facts->review_at; i < facts->review_count && facts->reviews[i].object == id; i++)
+        if (facts->reviews[i].what >= 0)
+            date_format(facts->reviews[i].done_on, facts->reviewed[facts->reviews[i].what]);
+}
+
+/* A steward recorded it here, whatever the source has. */
+static bool role_by_hand(const struct facts *facts, const struct slot *slot, int kind)
+{
+    int row = facts->role_rows[slot->role == ROLE_OWNER ? kind : slot->role];
+    return row >= 0 && PQgetlength(facts->assignments, row, COLUMN_BY_HAND) == 1 &&
+           PQgetvalue(facts->assignments, row, COLUMN_BY_HAND)[0] == 1;
+}
+
 static struct peil_value role_value(struct facts *facts, const struct slot *slot, int kind)
 {
     static const struct party nobody;
@@ -522,6 +589,8 @@ static struct peil_value role_value(struct facts *facts, const struct slot *slot
         return value_of_date(rows, row, COLUMN_UNTIL, facts->dates[role][1]);
     case MEMBER_ACCEPTED:
         return value_of_date(rows, row, COLUMN_ACCEPTED, facts->dates[role][2]);
+    case MEMBER_SUCCESSOR:
+        return value_of_date(rows, row, COLUMN_SUCCESSOR, facts->dates[role][3]);
     case MEMBER_IN_SERVICE:
         return service_unknown ? unknown : value_of(party->in_service);
     default:
@@ -545,6 +614,8 @@ static struct peil_value slot_value(struct facts *facts, const struct slot *slot
         return value_of(facts->date);
     case SLOT_ROLE:
         return role_value(facts, slot, object->kind);
+    case SLOT_REVIEW:
+        return value_of(facts->reviewed[slot->member][0] ? facts->reviewed[slot->member] : NULL);
     default:
         return facts->values[slot - facts->slots]; /* fields were picked already */
     }
@@ -571,10 +642,13 @@ static int read_object(struct facts *facts, struct facts_object *ret_object, str
     }
     if (facts->wants_role)
         find_roles(facts, ret_object->id);
+    if (facts->wants_review)
+        find_reviews(facts, ret_object->id);
     size_t source = (size_t)read_int4(rows, row, COLUMN_SOURCE);
     const bool *gone = source < facts->source_count ? gone_at(facts, (int64_t)source, ret_object->kind) : NULL;
     for (size_t i = 0; i < facts->slot_count; i++) {
-        if (gone && gone[i])
+        bool by_hand = facts->slots[i].sort == SLOT_ROLE && role_by_hand(facts, &facts->slots[i], ret_object->kind);
+        if (gone && gone[i] && !by_hand)
             facts->values[i] = (struct peil_value){.state = PEIL_VALUE_GONE};
         else
             facts->values[i] = slot_value(facts, &facts->slots[i], ret_object);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "results/facts.h"
 #include "results/results.h"
 #include "results/sql.h"
 #include "base/poison.h"
@@ -31,15 +32,14 @@ static int no_such_object(struct store *store, const char *key, struct peil_erro
 
 static int several_objects(const PGresult *rows, const char *key, struct peil_error *error)
 {
-    return error_set(error, PEIL_ERROR_USAGE,
-                     _("'%s' is the key of more than one object: say which with --kind %s or --kind %s"), key,
-                     store_text(rows, 0, 1), store_text(rows, 1, 1));
+    return error_set(error, PEIL_ERROR_USAGE, _("'%s' is the key of more than one object: say %s/%s or %s/%s"), key,
+                     store_text(rows, 0, 1), key, store_text(rows, 1, 1), key);
 }
 
 static int read_roles(struct arena *arena, struct store *store, struct results_object *object, struct peil_error *error)
 {
     _cleanup_result_ PGresult *rows = NULL;
-    int failed = store_query(store, results_sql_object_roles, &rows, error, "i", object->id);
+    int failed = store_query(store, results_sql_object_roles, &rows, error, "id", object->id, date_today());
     if (failed)
         return failed;
     object->role_count = (size_t)PQntuples(rows);
@@ -48,8 +48,46 @@ static int read_roles(struct arena *arena, struct store *store, struct results_o
         object->roles[i] = (struct results_role){.role = copy(arena, rows, (int)i, 0),
                                                  .written = copy(arena, rows, (int)i, 1),
                                                  .since = store_date(rows, (int)i, 2),
-                                                 .until = store_date(rows, (int)i, 3)};
+                                                 .until = store_date(rows, (int)i, 3),
+                                                 .accepted = store_date(rows, (int)i, 4),
+                                                 .mandate = copy(arena, rows, (int)i, 5),
+                                                 .valid_from = store_date(rows, (int)i, 6),
+                                                 .valid_to = store_date(rows, (int)i, 7),
+                                                 .actor = copy(arena, rows, (int)i, 8),
+                                                 .source = copy(arena, rows, (int)i, 9),
+                                                 .held = store_boolean(rows, (int)i, 10)};
     return 0;
+}
+
+static int read_reviews(struct arena *arena, struct store *store, struct results_object *object,
+                        struct peil_error *error)
+{
+    _cleanup_result_ PGresult *rows = NULL;
+    int failed = store_query(store, results_sql_object_reviews, &rows, error, "i", object->id);
+    if (failed)
+        return failed;
+    object->review_count = (size_t)PQntuples(rows);
+    object->reviews = arena_allocate_array(arena, object->review_count + 1, sizeof(*object->reviews));
+    for (size_t i = 0; i < object->review_count; i++)
+        object->reviews[i] = (struct results_review){.what = copy(arena, rows, (int)i, 0),
+                                                     .done_on = store_date(rows, (int)i, 1),
+                                                     .party = copy(arena, rows, (int)i, 2),
+                                                     .note = copy(arena, rows, (int)i, 3),
+                                                     .actor = copy(arena, rows, (int)i, 4)};
+    return 0;
+}
+
+/* KIND/KEY: the kind and what comes after it; NULL when it does not begin with a kind. */
+static const char *split_kind(const char *key, const char **ret_kind)
+{
+    for (int i = 0; i < FACTS_KINDS; i++) {
+        size_t size = strlen(facts_kind_names[i]);
+        if (strncmp(key, facts_kind_names[i], size) == 0 && key[size] == '/') {
+            *ret_kind = facts_kind_names[i];
+            return key + size + 1;
+        }
+    }
+    return NULL;
 }
 
 int results_object_find(struct arena *arena, struct store *store, const char *kind, const char *key,
@@ -57,6 +95,12 @@ int results_object_find(struct arena *arena, struct store *store, const char *ki
 {
     _cleanup_result_ PGresult *rows = NULL;
     int failed = store_query(store, results_sql_object_find, &rows, error, "tt", key, kind);
+    const char *of_kind = NULL, *rest = kind ? NULL : split_kind(key, &of_kind);
+    if (!failed && PQntuples(rows) == 0 && rest) { /* a key may hold a slash itself */
+        PQclear(rows);
+        rows = NULL;
+        failed = store_query(store, results_sql_object_find, &rows, error, "tt", rest, of_kind);
+    }
     if (failed)
         return failed;
     if (PQntuples(rows) != 1)
@@ -71,7 +115,8 @@ int results_object_find(struct arena *arena, struct store *store, const char *ki
                                           .unit_name = copy(arena, rows, 0, 7),
                                           .valid_from = store_date(rows, 0, 8),
                                           .valid_to = store_date(rows, 0, 9)};
-    return read_roles(arena, store, ret_object, error);
+    failed = read_roles(arena, store, ret_object, error);
+    return failed ? failed : read_reviews(arena, store, ret_object, error);
 }
 
 int results_programmes(struct arena *arena, struct store *store, struct results_programme **ret_programmes,

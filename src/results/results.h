@@ -116,13 +116,21 @@ struct results_object {
     const char *unit_key, *unit_name; /* NULL: none */
     date_day valid_from, valid_to;    /* valid_to DATE_NONE: still there */
     struct results_role {
-        const char *role, *written;
-        date_day since, until;
-    } * roles; /* that hold now */
+        const char *role, *written, *mandate;
+        date_day since, until, accepted;
+        date_day valid_from, valid_to; /* said from, up to; DATE_NONE: still */
+        const char *actor, *source;    /* actor: who recorded it by hand; NULL: the source's import did */
+        bool held;                     /* the one that counts today (peil.role_on) */
+    } * roles;                         /* all there ever were: by role, the newest first */
     size_t role_count;
+    struct results_review {
+        const char *what, *party, *note, *actor; /* party and note may be NULL */
+        date_day done_on;
+    } * reviews; /* the newest first */
+    size_t review_count;
 };
-/* By its key; kind may be NULL. PEIL_ERROR_USAGE when there is none (naming the nearest) or when several kinds have
- * one. */
+/* By KEY or KIND/KEY; kind may be NULL. PEIL_ERROR_USAGE when there is none (naming the nearest) or when several kinds
+ * have one (naming both). */
 int results_object_find(struct arena *arena, struct store *store, const char *kind, const char *key,
                         struct results_object *ret_object, struct peil_error *error);
 /* The programmes that have runs, by name. */

@@ -112,6 +112,86 @@ static void the_measuring_date_decides(void **state)
     judge_all(&host, peil_plugin(), cases, COUNT(cases));
 }
 
+static void accepted_is_a_day_that_is_not_too_long_ago(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"accepted", {NULL}, {NAME, BELOW, "role.owner.accepted=2026-11-24"}, "1 of 1"},
+        {"accepted", {NULL}, {NAME, BELOW, "role.owner.accepted=2024-11-24"}, "1 of 1"},
+        {"accepted",
+         {NULL},
+         {NAME, BELOW, "role.owner.accepted=2024-11-23"},
+         "0 of 1 accepted_too_long_ago (2024-11-23)"},
+        {"accepted", {"months=0"}, {NAME, BELOW, "role.owner.accepted=1990-01-01"}, "1 of 1"},
+        {"accepted", {NULL}, {NAME, BELOW, "role.owner.accepted=2026-11-25"}, "0 of 1 accepted_in_future (2026-11-25)"},
+        {"accepted", {NULL}, {NAME, BELOW}, "0 of 1 not_accepted"},
+        {"accepted", {NULL}, {NULL}, "not_applicable no_effective_owner"},
+        {"accepted", {NULL}, {"role.owner.name=?", "role.owner.level=nobody"}, "not_applicable no_effective_owner"},
+        {"accepted", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+        {"accepted",
+         {"role=steward", "months=1"},
+         {"role.steward.name=Bram", "role.steward.level=below", "role.steward.accepted=2026-10-24"},
+         "1 of 1"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void a_deputy_is_somebody_else(void **state)
+{
+    (void)state;
+#define DEPUTY "role.deputy.name=Bram", "role.deputy.level=below"
+    static const struct judge_case cases[] = {
+        {"deputy", {NULL}, {NAME, BELOW, DEPUTY, "role.owner.party=Anna", "role.deputy.party=Bram"}, "1 of 1"},
+        {"deputy", {NULL}, {NAME, BELOW, DEPUTY, "role.deputy.in_service=yes"}, "1 of 1"},
+        {"deputy", {NULL}, {NAME, BELOW, DEPUTY, "role.deputy.in_service?"}, "1 of 1"},
+        {"deputy", {NULL}, {NAME, BELOW, DEPUTY, "role.deputy.in_service=no"}, "0 of 1 deputy_left"},
+        {"deputy", {NULL}, {NAME, BELOW, DEPUTY, "role.deputy.until=2026-11-24"}, "1 of 1"},
+        {"deputy", {NULL}, {NAME, BELOW, DEPUTY, "role.deputy.until=2026-11-23"}, "0 of 1 deputy_ended (2026-11-23)"},
+        {"deputy",
+         {NULL},
+         {NAME, BELOW, DEPUTY, "role.owner.party=Anna", "role.deputy.party=Anna"},
+         "0 of 1 deputy_is_owner"},
+        {"deputy",
+         {NULL},
+         {NAME, BELOW, DEPUTY, "role.owner.party=A. Anna", "role.deputy.party=Anna", "role.owner.person=p1",
+          "role.deputy.person=p1"},
+         "0 of 1 deputy_is_owner"},
+        {"deputy",
+         {NULL},
+         {NAME, BELOW, DEPUTY, "role.owner.party=Anna", "role.deputy.party=Anna", "role.owner.person=p1",
+          "role.deputy.person=p2"},
+         "1 of 1"},
+        {"deputy", {NULL}, {NAME, BELOW}, "0 of 1 no_deputy"},
+        {"deputy", {NULL}, {NAME, BELOW, "role.deputy.name=?", "role.deputy.level=nobody"}, "0 of 1 deputy_nobody"},
+        {"deputy", {NULL}, {DEPUTY}, "not_applicable no_effective_owner"},
+        {"deputy", {NULL}, {NAME, BELOW, "role.deputy.name!"}, "not_measured deputies_gone"},
+        {"deputy", {NULL}, {"role.owner.name!", DEPUTY}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void a_role_that_ends_needs_a_successor(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"ending", {NULL}, {NAME, BELOW}, "1 of 1"},
+        {"ending", {NULL}, {NAME, BELOW, "role.owner.until=2027-02-23"}, "1 of 1"}, /* 91 days */
+        {"ending", {NULL}, {NAME, BELOW, "role.owner.until=2027-02-22"}, "0 of 1 ends_soon (2027-02-22 (90 d))"},
+        {"ending", {NULL}, {NAME, BELOW, "role.owner.until=2026-11-24"}, "0 of 1 ends_soon (2026-11-24 (0 d))"},
+        {"ending", {NULL}, {NAME, BELOW, "role.owner.until=2026-11-23"}, "0 of 1 vacant (2026-11-23 (1 d))"},
+        {"ending", {NULL}, {NAME, BELOW, "role.owner.until=2025-11-24"}, "0 of 1 vacant (2025-11-24 (365 d))"},
+        {"ending", {NULL}, {NAME, BELOW, "role.owner.until=2026-12-31", "role.owner.successor=2027-01-01"}, "1 of 1"},
+        {"ending",
+         {NULL},
+         {NAME, BELOW, "role.owner.until=2026-11-01", "role.owner.successor=2027-01-01"},
+         "0 of 1 vacant (2026-11-01 (23 d))"},
+        {"ending", {"days=7"}, {NAME, BELOW, "role.owner.until=2026-12-31"}, "1 of 1"},
+        {"ending", {NULL}, {NULL}, "not_applicable no_effective_owner"},
+        {"ending", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
 static void a_role_that_is_none_is_refused(void **state)
 {
     (void)state;
@@ -120,6 +200,7 @@ static void a_role_that_is_none_is_refused(void **state)
                      PEIL_ERROR_USAGE);
     assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "effective", "person_required=yes", NULL),
                      PEIL_ERROR_USAGE);
+    assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "deputy", "role=deputy", NULL), PEIL_ERROR_USAGE);
 }
 
 int main(void)
@@ -129,6 +210,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(effective_is_below_the_organisation, begin, end),
         cmocka_unit_test_setup_teardown(in_service_is_about_persons_on_the_measuring_date, begin, end),
         cmocka_unit_test_setup_teardown(the_measuring_date_decides, begin, end),
+        cmocka_unit_test_setup_teardown(accepted_is_a_day_that_is_not_too_long_ago, begin, end),
+        cmocka_unit_test_setup_teardown(a_deputy_is_somebody_else, begin, end),
+        cmocka_unit_test_setup_teardown(a_role_that_ends_needs_a_successor, begin, end),
         cmocka_unit_test_setup_teardown(a_role_that_is_none_is_refused, begin, end),
     };
     return cmocka_run_group_tests_name("plugins/check_owner", tests, NULL, NULL);

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- What was recorded stays: the journal, runs and baselines refuse update, delete and truncate, also for their owner.
+-- What was recorded stays: the journal, runs, baselines and reviews refuse update, delete and truncate, also for their owner.
 begin;
 set local client_min_messages = warning;
-select plan(13);
+select plan(17);
 
 select throws_ok(format('%s', statement), '42501', null, statement)
-from unnest(array['journal', 'run', 'baseline']) as name,
+from unnest(array['journal', 'run', 'baseline', 'review']) as name,
     lateral unnest(array[
         format('update peil.%s set actor = actor', name),
         format('update peil.%s set actor = actor where false', name),

@@ -57,6 +57,7 @@ select results_eq(
         ('result_chunk', 'select, insert', 'select, insert', 'select'),
         ('result_chunk_first', '-', '-', '-'),
         ('result_detail', 'select, insert', 'select, insert', '-'),
+        ('review', 'select', 'select, insert', '-'),
         ('rollup_check', 'select, insert', 'select, insert', 'select'),
         ('rollup_dimension', 'select, insert', 'select, insert', 'select'),
         ('rollup_plateau', 'select, insert', 'select, insert', 'select'),

@@ -8,9 +8,8 @@ left join peil.unit u on u.id = p.unit_id
 left join peil.party j on j.id = p.joined_to
 left join (
     select coalesce(q.joined_to, q.id) as party_id, count(distinct a.object_id) as objects
-    from peil.assignment a
+    from peil.role_on(current_date) a
     join peil.party q on q.id = a.party_id
-    where a.valid_to is null
     group by 1
 ) n on n.party_id = p.id
 left join (

@@ -4,14 +4,12 @@
 -- service, or no person), and all that was written for it, one a line.
 -- $1 day, $2 objects
 with owner as (
-    select distinct on (assignment.object_id) assignment.object_id, assignment.party_id, assignment.written
-    from peil.assignment
-    join peil.object on object.id = assignment.object_id
-    where assignment.object_id = any ($2::bigint[])
-        and assignment.valid_from <= $1::date and (assignment.valid_to is null or assignment.valid_to > $1::date)
-        and assignment.role = case object.kind when 'dataset' then 'data_owner' when 'process' then 'process_owner'
+    select held.object_id, held.party_id, held.written
+    from peil.role_on($1::date) as held
+    join peil.object on object.id = held.object_id
+    where held.object_id = any ($2::bigint[])
+        and held.role = case object.kind when 'dataset' then 'data_owner' when 'process' then 'process_owner'
             when 'chain' then 'chain_owner' else 'system_owner' end
-    order by assignment.object_id, assignment.id
 )
 select main.id, main.name, main.level, main.person_id is not null, count(*),
     (select case when version.until < $1::date then version.until

@@ -45,8 +45,9 @@ struct job {
     bool done;
     bool failed;
     struct peil_error failure;
-    int64_t waited_ms; /* that we had to wait for the runner */
-    int64_t idle_from; /* when the last wait ended */
+    int64_t waited_ms;    /* that we had to wait for the runner */
+    int64_t waiting_from; /* since then it owes us something, and had all that it needs for it; -1: it does not */
+    bool asked;           /* all was sent: END, or whatever the work begins with */
     struct protocol_hello hello;
     struct protocol_facts facts;
     uint64_t objects_sent, objects_judged;
@@ -159,7 +160,8 @@ int job_start(struct job **ret_job, const struct job_place *place, const struct 
     job->name = arena_format(job->arena, "%s_%s", wire.kind, wire.plugin);
     job->request.check_count = request->check_count;
     job->request.checks = arena_copy(job->arena, request->checks, request->check_count * sizeof(*request->checks));
-    job->idle_from = spawn_now_ms();
+    job->waiting_from = spawn_now_ms();
+    job->asked = request->work == JOB_WORK_INFO;
     _cleanup_buffer_ struct buffer payload = {0};
     protocol_put_job(&payload, &wire);
     job_send(job, JOB_FRAME_JOB, &payload);
@@ -198,6 +200,22 @@ static void job_flush(struct job *job)
     }
 }
 
+/* Whether it is the runner's turn. While it waits for us, for instance for objects that the store has yet to give, or
+ * for what is queued here, its time does not run. */
+static bool job_owes(const struct job *job)
+{
+    if (job_backlog(job))
+        return false;
+    if (!job->hello.kind || job->asked)
+        return true;
+    return job->request.work == JOB_WORK_CHECK && (!job->facts.checks || job->objects_judged < job->objects_sent);
+}
+
+static void job_mark_wait(struct job *job)
+{
+    job->waiting_from = job_owes(job) ? spawn_now_ms() : -1;
+}
+
 static void job_remember_selections(struct job *job, const struct buffer *payload)
 {
     const struct peil_selection *selections;
@@ -221,7 +239,10 @@ void job_send(struct job *job, enum job_frame type, const struct buffer *payload
     for (; type == JOB_FRAME_MODEL && size > JOB_MODEL_PIECE; bytes += JOB_MODEL_PIECE, size -= JOB_MODEL_PIECE)
         frame_put(&job->out, type, bytes, JOB_MODEL_PIECE);
     frame_put(&job->out, type, bytes, (uint32_t)size);
+    job->asked |= type == JOB_FRAME_END || type == JOB_FRAME_SELECTIONS;
     job_flush(job);
+    if (job->waiting_from < 0)
+        job_mark_wait(job);
 }
 
 /* ---- Failing --------------------------------------------------------------------------------------------------- */
@@ -467,6 +488,7 @@ static int job_next_frame(struct job *job, enum job_frame *ret_type, const void 
         *ret_type = type;
         *ret_size = size;
         int given = job_look(job, type, *ret_payload, size, error);
+        job_mark_wait(job);
         if (given)
             return given;
     }
@@ -483,28 +505,33 @@ static void job_make_room(struct job *job)
     job->in_at = 0;
 }
 
-/* The runner is waited for, unless it waits for us: all that it was sent is answered and there is no END yet. */
-static int job_wait_for_bytes(struct job *job, int64_t until, bool *ret_passed, struct peil_error *error)
+/* Whether the runner's time is up: what passed since the last mark counts when there is nothing from it yet. */
+static bool job_is_late(struct job *job, bool silent)
 {
     int64_t now = spawn_now_ms();
-    if (!job_wait(job, 0)) {
-        job->idle_from = now;
-        return 0;
-    }
-    job->waited_ms += now - job->idle_from;
-    job->idle_from = now;
-    int64_t left = job->limits.deadline_ms - job->waited_ms;
-    if (left <= 0)
+    if (silent && job->waiting_from >= 0)
+        job->waited_ms += now - job->waiting_from;
+    job_mark_wait(job);
+    return job->waited_ms >= job->limits.deadline_ms;
+}
+
+/* Waits until there are bytes, until (never: -1), or until the runner's time is up. */
+static int job_wait_for_bytes(struct job *job, int64_t until, bool *ret_passed, struct peil_error *error)
+{
+    bool silent = job_wait(job, 0);
+    if (job_is_late(job, silent))
         return job_late(job, error);
-    int64_t wait = until < 0 ? left : until - now;
+    if (!silent)
+        return 0;
+    int64_t wait = job->limits.deadline_ms - job->waited_ms;
+    if (until >= 0 && until - spawn_now_ms() < wait)
+        wait = until - spawn_now_ms();
     if (wait <= 0) {
         *ret_passed = true;
         return 0;
     }
-    job_wait(job, wait < left ? wait : left);
-    job->waited_ms += spawn_now_ms() - now;
-    job->idle_from = spawn_now_ms();
-    return 0;
+    silent = job_wait(job, wait);
+    return job_is_late(job, silent) ? job_late(job, error) : 0;
 }
 
 int job_receive(struct job *job, int64_t wait_ms, enum job_frame *ret_type, const void **ret_payload, size_t *ret_size,

@@ -263,7 +263,7 @@ bool protocol_put_record(struct buffer *payload, const struct protocol_record *r
     whole += record->place.file ? strlen(record->place.file) : 0;
     whole += record->place.pointer ? strlen(record->place.pointer) : 0;
     for (size_t i = 0; i < record->value_count; i++)
-        whole += 5u + (record->values[i].text ? record->values[i].size : 0u);
+        whole += UINT64_C(5) + (record->values[i].text ? record->values[i].size : 0u);
     if (whole > FRAME_LARGEST)
         return false;
     wire_put_u32(payload, record->selection);

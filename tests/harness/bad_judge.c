@@ -29,6 +29,9 @@ typedef int fault(struct peil_outcome *outcome, struct peil_error *error);
 
 static volatile int sink;
 
+enum { OBJECTS = 5 };     /* that a whole forged job has */
+static uint32_t check_id; /* as the host knows this check: an option tells what a plugin could not know */
+
 __attribute__((unused)) static int fault_segfault(struct peil_outcome *outcome, struct peil_error *error)
 {
     (void)outcome;
@@ -172,7 +175,7 @@ __attribute__((unused)) static int fault_too_many(struct peil_outcome *outcome, 
 {
     (void)outcome;
     (void)error;
-    forge(1, 0, good, 1000000);
+    forge(check_id, 0, good, 1000000);
     return 0;
 }
 
@@ -180,7 +183,7 @@ __attribute__((unused)) static int fault_forged_number(struct peil_outcome *outc
 {
     (void)outcome;
     (void)error;
-    forge(1, 0, (struct peil_outcome){.verdict = PEIL_VERDICT_MEASURED, .n = 101, .d = 100}, 1);
+    forge(check_id, 0, (struct peil_outcome){.verdict = PEIL_VERDICT_MEASURED, .n = 101, .d = 100}, 1);
     return 0;
 }
 
@@ -190,7 +193,7 @@ __attribute__((unused)) static int fault_two_results(struct peil_outcome *outcom
     struct buffer none = {0};
     (void)outcome;
     (void)error;
-    forge(1, 0, good, 10);
+    forge(check_id, 0, good, OBJECTS);
     send_frame(JOB_FRAME_DONE, &none, 0);
     return 0;
 }
@@ -200,7 +203,7 @@ __attribute__((unused)) static int fault_too_few(struct peil_outcome *outcome, s
     struct buffer none = {0};
     (void)outcome;
     (void)error;
-    forge(1, 0, good, 2);
+    forge(check_id, 0, good, 2);
     send_frame(JOB_FRAME_DONE, &none, 0);
     _exit(0);
 }
@@ -385,7 +388,7 @@ static int prepare(const struct peil_host *host, const struct peil_setting *sett
 {
     fault *chosen = BAD_FAULT;
     struct peil_outcome none = {0};
-    (void)settings;
+    check_id = (uint32_t)settings[0].integer;
     *ret_state = host->allocate(host->context, sizeof(struct state));
     if (strcmp(BAD_NAME, "bad_loop_prepare") == 0)
         return chosen(&none, error);
@@ -404,12 +407,17 @@ static int judge(const struct peil_host *host, void *at, const struct peil_value
     return ++state->judged == 3 ? chosen(ret_outcome, error) : 0;
 }
 
+static const struct peil_option options[] = {
+    {.name = "id", .type = PEIL_OPTION_INTEGER, .standard = "1", .text = "the number that the host has for this check"},
+};
 static const struct peil_reason reasons[] = {{"bad", "it is bad", NULL}};
 static const struct peil_check checks[] = {
     {.name = "fault",
      .version = "1",
      .summary = "does wrong on its third object",
+     .option_count = 1,
      .reason_count = 1,
+     .options = options,
      .reasons = reasons,
      .prepare = prepare,
      .judge = judge},

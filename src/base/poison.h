@@ -3,6 +3,10 @@
 #ifndef BASE_POISON_H
 #define BASE_POISON_H
 
+/* With _FORTIFY_SOURCE and clang, glibc has macros of these. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok
 #pragma GCC poison atoi atol atoll atof scanf sscanf fscanf tmpnam tempnam mktemp
 #pragma GCC poison localtime gmtime asctime ctime system popen rand srand

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# shellcheck shell=bash disable=SC2034
 # Sourced by quickstart and check: which Debian packages are missing, and installing them. No standard port is taken:
 # the packages may bring a PostgreSQL server, but no cluster of it is made.
 #

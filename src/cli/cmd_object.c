@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "cli/rows.h"
 #include "cli/run_page.h"
 #include "base/poison.h"
 
@@ -51,14 +52,6 @@ static int read_page(struct cli *cli, const struct cli_arguments *arguments, str
 
 /* ---- On the terminal
  * -------------------------------------------------------------------------------------------------- */
-
-static void print_line(const char *name, const char *text)
-{
-    _cleanup_buffer_ struct buffer printable = {0};
-    utf8_printable(&printable, text ? text : "–", strlen(text ? text : "–"));
-    size_t width = utf8_width(name, strlen(name));
-    printf("  %s%*s%s\n", name, width < 16 ? (int)(16 - width) : 1, "", buffer_text(&printable));
-}
 
 static const char *day_text(struct cli *cli, date_day day)
 {

@@ -12,6 +12,8 @@ const struct command *const cli_commands[] = {
     &command_journal,
     &command_register,
     &command_party,
+    &command_owner,
+    &command_review,
     &command_programme,
     &command_run,
     &command_runs,

@@ -6,7 +6,9 @@
 #include "cli/cli.h"
 
 extern const struct command command_init;
+extern const struct command command_owner;
 extern const struct command command_party;
+extern const struct command command_review;
 extern const struct command command_register;
 extern const struct command command_store;
 extern const struct command command_journal;

@@ -20,6 +20,10 @@ static int find_source(struct census *census)
     if (failed || PQntuples(rows) == 0)
         return failed;
     census->source = store_integer(rows, 0, 0);
+    if (census->source == 0)
+        return error_set(census->error, PEIL_ERROR_USAGE,
+                         _("%s: the source name '%s' is that of what is recorded by hand; choose another"),
+                         census->mapping->file, census->mapping->source);
     failed = store_query_one(census->store, register_sql_import_newest, &newest, census->error, "i", census->source);
     if (failed)
         return failed;

@@ -24,8 +24,9 @@ create trigger review_append_only before update or delete or truncate on peil.re
 
 -- Who holds which role on a day: one row for each object and role, and one rule for everybody who asks.
 --   What a steward recorded by hand takes the place of what a register said, earlier or on the same day, of the same party.
---   Of what is left, a role that holds on the day (since, until) goes before one that does not; then the newest statement:
---   that of a steward, unless a register said something new since; then the earliest.
+--   Of what is left, a role that holds on the day (since, until) goes before one that does not, of which the
+--   one that ended last; then the newest statement: that of a steward, unless a register said something new since; then the
+--   earliest.
 --   successor: the first day on which somebody holds the role after it ends; null when nobody is known.
 create function peil.role_on(day date) returns table (object_id bigint, role text, assignment_id bigint, party_id integer,
     root_id integer, written text, since date, until date, mandate text, accepted_on date, by_hand boolean,
@@ -40,12 +41,21 @@ begin atomic
             where later.object_id = ranked.object_id and later.role = ranked.role and later.id <> ranked.id
                 and later.valid_from <= day and (later.valid_to is null or later.valid_to > day)
                 and (later.until is null or later.until > ranked.until)
-                and (later.source_id = 0 or later.party_id <> ranked.party_id)
+                and (later.source_id = 0 or not exists (
+                    select from peil.assignment as hand
+                    join peil.party as hand_party on hand_party.id = hand.party_id
+                    join peil.party as later_party on later_party.id = later.party_id
+                    where hand.source_id = 0 and hand.object_id = later.object_id and hand.role = later.role
+                        and hand.valid_from <= day and (hand.valid_to is null or hand.valid_to > day)
+                        and hand.valid_from >= later.valid_from
+                        and coalesce(hand_party.joined_to, hand_party.id)
+                            = coalesce(later_party.joined_to, later_party.id)))
         ) end
     from (
         select said.*, count(*) over place as others,
             row_number() over (partition by said.object_id, said.role
-                order by said.holds desc, said.by_hand and said.valid_from >= coalesce(said.register_from, said.valid_from) desc,
+                order by said.holds desc, case when not said.holds and said.until < day then said.until end desc nulls last,
+                    said.by_hand and said.valid_from >= coalesce(said.register_from, said.valid_from) desc,
                     said.by_hand, said.id) as rank
         from (
             select assignment.*, coalesce(party.joined_to, party.id) as root_id, assignment.source_id = 0 as by_hand,

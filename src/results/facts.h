@@ -6,8 +6,8 @@
  * newest import (on the day) has the field on no record while an earlier one had it. role.R is GONE in the same way.
  *   role.R.X   the assignment of that role that holds on the day, by the rule of peil.role_on (migration 0006); GONE
  * only when nobody was assigned by hand. successor is the day on which somebody else holds it after until. R may be
- * "owner". level, party and person are those of the party it was joined to. in_service and left are UNKNOWN when there is
- * no register of persons on the day at all; otherwise in_service is ABSENT when the party is no person.
+ * "owner". level, party and person are those of the party it was joined to. in_service and left are UNKNOWN when there
+ * is no register of persons on the day at all; otherwise in_service is ABSENT when the party is no person.
  *   review.X   the day of the newest review of the description, data or process, up to the day. */
 #ifndef RESULTS_FACTS_H
 #define RESULTS_FACTS_H

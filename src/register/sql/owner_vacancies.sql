@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Objects whose owner's role nobody holds, and those where that is soon so: kind, key, title, state (empty, nobody,
 -- left, ended, not_begun; ends, leaves), the day on which it became or becomes vacant, days since (soon: negative),
--- who.
+-- unit, who.
 -- left is the last day in service, ended the last day of the role. $1 day, $2 how many days ahead.
 with owned as (
     select object.id, object.kind, object.key, version.title, unit.key as unit, held.until, held.since, held.successor,

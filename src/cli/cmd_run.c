@@ -44,7 +44,7 @@ static int exit_of(const struct run_page *page, int64_t fail_on)
     bool measuring_counts = fail_on == FAIL_ON_ANY || fail_on == FAIL_ON_NOT_MEASURED;
     if (norm_counts && run_page_below_norm(page))
         return CLI_EXIT_BELOW_NORM;
-    if (measuring_counts && page->run.not_measured)
+    if (measuring_counts && (page->run.not_measured || page->run.population == 0))
         return CLI_EXIT_NOT_MEASURED;
     return CLI_EXIT_OK;
 }

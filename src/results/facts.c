@@ -68,7 +68,7 @@ struct party {
     const char *level, *name, *person, *in_service, *left; /* in_service "?": cannot be known */
 };
 
-enum { RANGE_OBJECTS = 8192, RANGES_AHEAD = 2 };
+enum { RANGE_OBJECTS = 8192, RANGES_AHEAD = 2, FIELDS_APART = 40, OBJECTS_PARAMETERS = 5 };
 enum {
     COLUMN_ID,
     COLUMN_KIND,
@@ -102,6 +102,8 @@ struct facts {
     struct slot *slots;
     size_t slot_count, slot_capacity;
     struct peil_value *values;
+    struct buffer objects_sql;
+    bool whole; /* attributes are read whole: there are too many fields to ask for each */
     struct field_name *fields;
     size_t field_count;
     bool wants_role, wants_review;
@@ -316,6 +318,21 @@ static void take_fields(struct facts *facts)
                                     .size = (uint32_t)strlen(facts->slots[i].name + 6),
                                     .slot = (uint32_t)i};
     fields_sort(facts->fields, facts->field_count);
+    facts->whole = facts->field_count > FIELDS_APART;
+}
+
+/* objects.sql with a column for each field. */
+static void make_objects_sql(struct facts *facts)
+{
+    static const char mark[] = "/* fields */";
+    const char *at = strstr(results_sql_objects, mark);
+    assert(at);
+    buffer_append(&facts->objects_sql, results_sql_objects, (size_t)(at - results_sql_objects));
+    for (size_t i = 0; !facts->whole && i < facts->field_count; i++)
+        buffer_append_format(&facts->objects_sql,
+                             ", case when version.plain then version.attributes ->> $%zu::text end",
+                             i + OBJECTS_PARAMETERS + 1);
+    buffer_append_text(&facts->objects_sql, at + strlen(mark));
 }
 
 int facts_open(struct facts **ret_facts, struct store *store, date_day as_of, unsigned kinds, struct peil_error *error)
@@ -346,21 +363,27 @@ static int send_failed(struct facts *facts, struct peil_error *error)
     return error_set(error, PEIL_ERROR_STORE, "PostgreSQL: %s", message);
 }
 
-static int send_statement(struct facts *facts, const char *sql, int64_t first, const struct buffer *names, bool fields)
+static bool send_statement(struct facts *facts, const char *sql, int64_t first, const struct buffer *names,
+                           bool of_objects)
 {
     int64_t ids[2] = {(int64_t)htobe64((uint64_t)first), (int64_t)htobe64((uint64_t)first + RANGE_OBJECTS)};
-    const char *values[5] = {(const char *)&ids[0], (const char *)&ids[1], facts->date, names->data,
-                             facts->field_count ? "t" : "f"};
-    static const Oid types[5] = {PGWIRE_OID_INT8, PGWIRE_OID_INT8, 0, PGWIRE_OID_TEXT_ARRAY, 0};
-    int lengths[5] = {8, 8, 0, (int)names->size, 0};
-    static const int formats[5] = {1, 1, 0, 1, 0};
-    return PQsendQueryParams(store_connection(facts->store), sql, fields ? 5 : 4, types, values, lengths, formats, 1);
+    const char *values[OBJECTS_PARAMETERS + FIELDS_APART] = {(const char *)&ids[0], (const char *)&ids[1], facts->date,
+                                                             names->data, facts->whole ? "t" : "f"};
+    static const Oid types[OBJECTS_PARAMETERS + FIELDS_APART] = {PGWIRE_OID_INT8, PGWIRE_OID_INT8, 0,
+                                                                 PGWIRE_OID_TEXT_ARRAY};
+    int lengths[OBJECTS_PARAMETERS + FIELDS_APART] = {8, 8, 0, (int)names->size};
+    static const int formats[OBJECTS_PARAMETERS + FIELDS_APART] = {1, 1, 0, 1};
+    size_t apart = of_objects && !facts->whole ? facts->field_count : 0;
+    for (size_t i = 0; i < apart; i++)
+        values[OBJECTS_PARAMETERS + i] = facts->fields[i].name;
+    int count = of_objects ? OBJECTS_PARAMETERS + (int)apart : OBJECTS_PARAMETERS - 1;
+    return PQsendQueryParams(store_connection(facts->store), sql, count, types, values, lengths, formats, 1);
 }
 
 static int send_range(struct facts *facts, struct peil_error *error)
 {
     PGconn *connection = store_connection(facts->store);
-    bool sent = send_statement(facts, results_sql_objects, facts->next_first, &facts->kinds, true);
+    bool sent = send_statement(facts, buffer_text(&facts->objects_sql), facts->next_first, &facts->kinds, true);
     if (sent && facts->wants_role)
         sent = send_statement(facts, results_sql_assignments, facts->next_first, &facts->roles, false);
     if (!sent || !PQpipelineSync(connection))
@@ -385,7 +408,9 @@ int facts_begin(struct facts *facts, int64_t first_id, int64_t last_id, struct p
     if (!facts->values) {
         facts->values = arena_allocate_array(facts->arena, facts->slot_count + 1, sizeof(*facts->values));
         take_fields(facts);
-        failed = load_gone(facts, error);
+        make_objects_sql(facts);
+        failed = store_query(facts->store, results_sql_reading_in_order, NULL, error, "");
+        failed = failed ? failed : load_gone(facts, error);
         failed = failed ? failed : load_units(facts, error);
         if (!failed && facts->wants_role)
             failed = load_parties(facts, error);
@@ -464,6 +489,7 @@ void facts_close(struct facts *facts)
     buffer_release(&facts->kinds);
     buffer_release(&facts->roles);
     buffer_release(&facts->scratch);
+    buffer_release(&facts->objects_sql);
     free(facts->slots);
     arena_free(facts->arena);
     free(facts);
@@ -621,6 +647,22 @@ static struct peil_value slot_value(struct facts *facts, const struct slot *slot
     }
 }
 
+/* False: the attributes are not as jsonb is sent: a version byte, then the text. */
+static bool read_fields(struct facts *facts)
+{
+    const PGresult *rows = facts->objects;
+    int row = facts->object_row;
+    if (PQgetisnull(rows, row, COLUMN_FIELDS)) {
+        for (size_t i = 0; i < facts->field_count; i++)
+            facts->values[facts->fields[i].slot] = value_at(rows, row, COLUMN_FIELDS + 1 + (int)i);
+        return true;
+    }
+    const char *json = PQgetvalue(rows, row, COLUMN_FIELDS);
+    int size = PQgetlength(rows, row, COLUMN_FIELDS);
+    return size >= 1 && json[0] == 1 &&
+           fields_pick(json + 1, (size_t)size - 1, facts->fields, facts->field_count, facts->values, &facts->scratch);
+}
+
 static int read_object(struct facts *facts, struct facts_object *ret_object, struct peil_error *error)
 {
     const PGresult *rows = facts->objects;
@@ -631,15 +673,9 @@ static int read_object(struct facts *facts, struct facts_object *ret_object, str
     ret_object->unit_id = read_int4(rows, row, COLUMN_UNIT);
     ret_object->criticality = read_int2(rows, row, COLUMN_CRITICALITY);
     ret_object->values = facts->values;
-    if (facts->field_count) {
-        const char *json = PQgetvalue(rows, row, COLUMN_FIELDS);
-        int size = PQgetlength(rows, row, COLUMN_FIELDS);
-        /* jsonb in binary format: a version byte, then the text */
-        if (size < 1 || json[0] != 1 ||
-            !fields_pick(json + 1, (size_t)size - 1, facts->fields, facts->field_count, facts->values, &facts->scratch))
-            return error_set(error, PEIL_ERROR_STORE, _("the attributes of object %" PRId64 " cannot be read"),
-                             ret_object->id);
-    }
+    if (facts->field_count && !read_fields(facts))
+        return error_set(error, PEIL_ERROR_STORE, _("the attributes of object %" PRId64 " cannot be read"),
+                         ret_object->id);
     if (facts->wants_role)
         find_roles(facts, ret_object->id);
     if (facts->wants_review)

@@ -177,6 +177,7 @@ static void run_over(struct arena *arena, const struct state *state, const struc
                                    .outcomes = verdicts->outcomes,
                                    .columns = columns,
                                    .objects = &state->objects,
+                                   .number = state->number,
                                    .units = &state->units};
     take_dimensions(state, ret_run);
 }

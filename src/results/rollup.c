@@ -183,19 +183,20 @@ void rollup_patterns_make(struct arena *arena, struct rollup_patterns *ret_patte
                                              .places = places};
 }
 
-void rollup_runs_at_norm(struct column *objects, const struct rollup_patterns *patterns, const struct column *before)
+void rollup_at_norm_since(struct column *objects, const struct rollup_patterns *patterns, const struct column *before,
+                          int number)
 {
     for (size_t place = 0; place < objects->places; place++) {
         uint32_t pattern = patterns->of_place[place];
         if (pattern == UINT32_MAX)
             continue;
-        int64_t runs = 0;
+        int64_t since = 0;
         if (patterns->all_at_norm[pattern]) {
-            runs = before && place < before->places && before->verdict[place] ? column_d(before, place) + 1 : 1;
-            if (runs > ROLLUP_RUNS_MOST)
-                runs = ROLLUP_RUNS_MOST;
+            bool known = before && place < before->places && before->verdict[place];
+            since = known ? column_d(before, place) : 0;
+            since = since ? since : number + 1;
         }
-        column_set_plain(objects, place, objects->verdict[place], column_n(objects, place), runs);
+        column_set_plain(objects, place, objects->verdict[place], column_n(objects, place), since);
     }
 }
 
@@ -205,6 +206,15 @@ void rollup_runs_at_norm(struct column *objects, const struct rollup_patterns *p
 /* Objects of one unit that say the same. */
 enum { GROUP_UNIT, GROUP_PATTERN, GROUP_RUNS, GROUP_WORDS };
 enum { SUM_OBJECTS, SUM_WEIGHT, SUM_WORDS };
+enum { RUNS_MOST = 3 };
+
+/* Successive runs, this one included; plateau_of asks for no more than three. */
+static int64_t runs_at_norm(const struct rollup_run *run, size_t place)
+{
+    int64_t since = column_d(run->objects, place);
+    int64_t runs = since ? run->number + 2 - since : 0;
+    return runs > RUNS_MOST ? RUNS_MOST : runs;
+}
 
 static void group_objects(struct arena *arena, struct groups *groups, const struct rollup_run *run,
                           const struct rollup_patterns *patterns)
@@ -216,7 +226,7 @@ static void group_objects(struct arena *arena, struct groups *groups, const stru
         int64_t key[GROUP_WORDS] = {
             [GROUP_UNIT] = unit_of(&table, column_n(run->objects, place)),
             [GROUP_PATTERN] = patterns->of_place[place],
-            [GROUP_RUNS] = column_d(run->objects, place),
+            [GROUP_RUNS] = runs_at_norm(run, place),
         };
         int64_t *sums = groups_sums(groups, groups_find(groups, key));
         sums[SUM_OBJECTS]++;

@@ -44,7 +44,8 @@ struct rollup_run {
     int norms[DIMENSION_MOST];           /* whole points, on the run's day */
     const enum outcome *outcomes;        /* of each verdict; the same for both runs of a comparison */
     const struct column *const *columns; /* NULL: empty cells only */
-    const struct column *objects;        /* verdict: criticality, n: unit id, d: runs at norm */
+    const struct column *objects;        /* verdict: criticality, n: unit id, d: at norm since */
+    int number;                          /* of the run, from 0 */
     const struct rollup_units *units;
 };
 
@@ -60,9 +61,10 @@ struct rollup_patterns {
 };
 void rollup_patterns_make(struct arena *arena, struct rollup_patterns *ret_patterns, const struct rollup_run *run);
 
-enum { ROLLUP_RUNS_MOST = 3 /* counting runs at norm stops here: excelling asks for no more */ };
-/* Fills d of objects: successive runs at norm, from those of the run before (NULL: there is none). */
-void rollup_runs_at_norm(struct column *objects, const struct rollup_patterns *patterns, const struct column *before);
+/* Fills d of objects: 1 + the number of the run from which on, without a break, each is at norm in every dimension that
+ * applies to it; 0: it is not now. before: those of the run before (NULL: there is none). */
+void rollup_at_norm_since(struct column *objects, const struct rollup_patterns *patterns, const struct column *before,
+                          int number);
 
 struct rollup_check {
     int64_t outcomes[OUTCOME_COUNT];

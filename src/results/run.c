@@ -129,10 +129,11 @@ static int compute_and_record(struct measuring *measuring, struct peil_error *er
     struct rollup rollup;
     struct record_split splits[2];
     size_t split_count = 0;
+    measuring->state.number = measuring->number;
     state_rollup_run(arena, &measuring->state, &measuring->verdicts, &run);
     rollup_patterns_make(arena, &patterns, &run);
-    rollup_runs_at_norm(&measuring->state.objects, &patterns,
-                        measuring->before_run ? &measuring->before.objects : NULL);
+    rollup_at_norm_since(&measuring->state.objects, &patterns,
+                         measuring->before_run ? &measuring->before.objects : NULL, measuring->number);
     rollup_compute(arena, &rollup, &run, &patterns);
     const struct state *earlier[2] = {measuring->before_run ? &measuring->before : NULL,
                                       measuring->baseline_run ? &measuring->baseline : NULL};

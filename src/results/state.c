@@ -172,6 +172,7 @@ int state_load(struct arena *arena, struct store *store, int64_t run_id, const s
     if (failed)
         return failed;
     ret_state->as_of = store_date(rows, 0, 1);
+    ret_state->number = (int)store_integer(rows, 0, 2);
     failed = programme_load_version(arena, store, (int32_t)store_integer(rows, 0, 0), &ret_state->programme, error);
     if (failed)
         return failed;

@@ -11,6 +11,7 @@
 
 struct state {
     int64_t run_id; /* 0: not recorded yet */
+    int number;
     date_day as_of;
     struct programme programme;
     struct rollup_units units;

@@ -2,7 +2,7 @@
 # A throw-away PostgreSQL cluster with a store in it, to be sourced by tests and benches written in bash. When the script
 # ends, however it ends, the server is stopped and everything is removed.
 #
-#   cluster_start            starts it; sets CLUSTER (folder: anything may be put there), PEIL_CONFIG and PEIL_LANG
+#   cluster_start            starts it (CLUSTER_FAST= with normal durability); sets CLUSTER (folder: anything may be put there), PEIL_CONFIG and PEIL_LANG
 #   cluster_store            makes the store in it (peil store init)
 #   cluster_database NAME    a further, empty database; PEIL_CONFIG is that database's from here on
 #   cluster_sql [ARGUMENT…]  psql as the owner: cluster_sql -c "select 1", or statements on standard input
@@ -49,7 +49,7 @@ cluster_start() {
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
     chmod 711 "$CLUSTER"
-    if ! "$PEIL_SOURCE/etc/private-cluster" init "$CLUSTER/pg" --fast >"$CLUSTER/start.log" 2>&1 ||
+    if ! "$PEIL_SOURCE/etc/private-cluster" init "$CLUSTER/pg" ${CLUSTER_FAST---fast} >"$CLUSTER/start.log" 2>&1 ||
         ! "$PEIL_SOURCE/etc/private-cluster" start "$CLUSTER/pg" >>"$CLUSTER/start.log" 2>&1; then
         cat "$CLUSTER/start.log" >&2
         printf 'Bail out! no throw-away PostgreSQL cluster\n'

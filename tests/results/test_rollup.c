@@ -124,7 +124,7 @@ static void test_a_run_worked_by_hand(void **state)
     assert_int_equal(patterns.count, 3);
     assert_int_equal(patterns.of_place[3], UINT32_MAX);
     assert_int_equal(patterns.of_place[0], patterns.of_place[5]);
-    rollup_runs_at_norm(&hand.objects, &patterns, NULL);
+    rollup_at_norm_since(&hand.objects, &patterns, NULL, 0);
     assert_int_equal(column_d(&hand.objects, 0), 1);
     assert_int_equal(column_d(&hand.objects, 1), 0);
     assert_int_equal(column_d(&hand.objects, 2), 1);
@@ -172,7 +172,7 @@ static void test_a_run_worked_by_hand(void **state)
     hand_release(&hand);
 }
 
-static void test_runs_at_norm_count_on_and_start_again(void **state)
+static void test_at_norm_since_goes_on_and_starts_again(void **state)
 {
     (void)state;
     struct hand hand;
@@ -182,17 +182,49 @@ static void test_runs_at_norm_count_on_and_start_again(void **state)
     column_make(&before, CHUNK_OBJECTS);
     for (size_t i = 0; i < 5; i++)
         put(&hand, i, 1, 1, V_OK, i == 1 ? V_SHORT : V_OK, V_OK);
-    column_set_plain(&before, 0, 1, 1, 2);
+    column_set_plain(&before, 0, 1, 1, 2); /* since run 1 */
     column_set_plain(&before, 1, 1, 1, 2); /* falls back now */
-    column_set_plain(&before, 2, 1, 1, 3); /* stays at three */
+    column_set_plain(&before, 2, 1, 1, 1); /* since the first run */
     column_set_plain(&before, 3, 1, 1, 0); /* was not at norm */
     column_set_plain(&before, 4, 0, 0, 0); /* was not there */
     rollup_patterns_make(hand.arena, &patterns, &hand.run);
-    rollup_runs_at_norm(&hand.objects, &patterns, &before);
-    static const int64_t expected[] = {3, 0, 3, 1, 1};
+    rollup_at_norm_since(&hand.objects, &patterns, &before, 7);
+    static const int64_t expected[] = {2, 0, 1, 8, 8};
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(column_d(&hand.objects, i), expected[i]);
     column_release(&before);
+    hand_release(&hand);
+}
+
+/* All six dimensions at norm: improving at first, excelling in the third run in a row. */
+static void test_excelling_asks_for_three_runs(void **state)
+{
+    (void)state;
+    struct hand hand;
+    static const struct score_check six[DIMENSION_MOST] = {{0, 1}, {1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}};
+    hand_make(&hand);
+    const struct column *pointers[DIMENSION_MOST];
+    for (int i = 0; i < DIMENSION_MOST; i++) {
+        pointers[i] = &hand.columns[0];
+        hand.run.norms[i] = 75;
+        hand.run.dimension_weights[i] = 1;
+        hand.run.dimension_used[i] = true;
+    }
+    hand.run.check_count = DIMENSION_MOST;
+    hand.run.checks = six;
+    hand.run.columns = pointers;
+    put(&hand, 0, 2, 1, V_OK, V_OK, V_OK);
+    for (hand.run.number = 3; hand.run.number < 7; hand.run.number++) {
+        struct rollup_patterns patterns;
+        struct rollup rollup;
+        rollup_patterns_make(hand.arena, &patterns, &hand.run);
+        rollup_at_norm_since(&hand.objects, &patterns, hand.run.number == 3 ? NULL : &hand.objects, hand.run.number);
+        assert_int_equal(column_d(&hand.objects, 0), 4);
+        rollup_compute(hand.arena, &rollup, &hand.run, &patterns);
+        int plateau = hand.run.number < 5 ? PLATEAU_IMPROVING : PLATEAU_EXCELLING;
+        assert_int_equal(rollup.plateaus[plateau].objects, 1);
+        assert_int_equal(rollup.plateaus[plateau].weight, 2);
+    }
     hand_release(&hand);
 }
 
@@ -353,7 +385,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_units_stand_behind_their_parents),
         cmocka_unit_test(test_a_run_worked_by_hand),
-        cmocka_unit_test(test_runs_at_norm_count_on_and_start_again),
+        cmocka_unit_test(test_at_norm_since_goes_on_and_starts_again),
+        cmocka_unit_test(test_excelling_asks_for_three_runs),
         cmocka_unit_test(test_sums_are_those_of_every_object_added_by_itself),
         cmocka_unit_test(test_splits_are_those_of_every_object_added_by_itself),
     };

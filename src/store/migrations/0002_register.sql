@@ -123,6 +123,9 @@ create table peil.object_version (
     criticality smallint not null default 1 check (criticality between 1 and 3),
     attributes  jsonb not null default '{}', -- every other mapped field by name: text, or a list
     hash        bytea not null,
+    plain       boolean not null -- no attribute is a list or an object: reading each as text loses nothing
+        generated always as (not jsonb_path_exists(attributes,
+            'strict $.* ? (@.type() == "array" || @.type() == "object")')) stored,
     primary key (object_id, version)
 );
 create index object_version_valid on peil.object_version (valid_from, valid_to);

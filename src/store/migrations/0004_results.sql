@@ -43,8 +43,8 @@ create table peil.verdict (
 
 --
 -- What a run knew of the objects themselves is kept in the same way, under minus the programme's id as check_id: verdict is
--- the object's criticality (0: not in the population), n its unit (0: none), d how many successive runs, this one
--- included and counted to three, it was at norm in all its dimensions. So a run can be computed again from the store,
+-- the object's criticality (0: not in the population), n its unit (0: none), d 1 + the number of the run from which on,
+-- without a break, it is at norm in all its dimensions (0: it is not). So a run can be computed again from the store,
 -- whatever the register says by then.
 create table peil.result_chunk (
     run_id   bigint not null,

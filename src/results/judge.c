@@ -166,9 +166,9 @@ static void start_lanes(struct judge *judge)
 static void task_settle(struct judge *judge, struct task *task)
 {
     struct lane *lane = task->lane;
-    if (task->failed && task->sent > 0) {
+    if (task->failed && task->taken > 0) {
         int64_t first = task->places[0] + INT64_C(1);
-        int64_t last = task->places[task->sent - 1] + INT64_C(1);
+        int64_t last = task->places[task->taken - 1] + INT64_C(1);
         for (size_t i = 0; i < lane->check_count; i++) {
             if (lane->check_count > 1) {
                 struct lane *alone = lane_make(judge, lane->plugin, &lane->checks[i], 1);
@@ -178,7 +178,7 @@ static void task_settle(struct judge *judge, struct task *task)
                 continue;
             }
             int64_t objects = 0;
-            for (size_t j = 0; j < task->sent; j++) {
+            for (size_t j = 0; j < task->taken; j++) {
                 if (!(lane->checks[i].check->kinds & 1u << task->kinds[j]))
                     continue;
                 lose_cell(judge, &lane->checks[i], task->places[j]);
@@ -200,7 +200,7 @@ static bool pump(struct judge *judge, int64_t wait_ms)
             struct task *task = *at;
             any |= lane_receive(task, &judge->setting, 0);
             /* The newest job that is still taking objects stays, also when it failed: its objects are noted in it. */
-            bool open = task == lane->tasks && !task->ended && task->sent < JUDGE_WINDOW;
+            bool open = task == lane->tasks && !task->ended && task->taken < JUDGE_WINDOW;
             if (lane_finished(task) && !(open && task->failed)) {
                 *at = task->next;
                 task_settle(judge, task);
@@ -229,7 +229,7 @@ static bool crowded(const struct judge *judge)
 static struct task *task_for(struct judge *judge, struct lane *lane)
 {
     struct task *task = lane->tasks;
-    if (task && !task->ended && task->sent < JUDGE_WINDOW)
+    if (task && !task->ended && task->taken < JUDGE_WINDOW)
         return task;
     if (task)
         lane_end(task);

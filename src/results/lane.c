@@ -54,6 +54,8 @@ struct task *lane_start(struct lane *lane, const struct lane_setting *setting)
     lane->tasks = task;
     task->places = memory_allocate(JUDGE_WINDOW * sizeof(*task->places));
     task->kinds = memory_allocate(JUDGE_WINDOW);
+    task->judged_as = memory_allocate(JUDGE_WINDOW * sizeof(*task->judged_as));
+    task->sent_as = memory_allocate(JUDGE_WINDOW * sizeof(*task->sent_as));
     if (job_start(&task->job, setting->place, &request, &error)) {
         task->job = NULL;
         task_fail(task, setting, &error);
@@ -147,12 +149,20 @@ static void task_flush(struct task *task)
 void lane_add(struct task *task, const struct lane_setting *setting, const struct facts_object *object)
 {
     struct peil_error error = {0};
-    task->places[task->sent] = (uint32_t)(object->id - 1);
-    task->kinds[task->sent++] = (uint8_t)object->kind;
+    uint32_t taken = (uint32_t)task->taken++;
+    task->places[taken] = (uint32_t)(object->id - 1);
+    task->kinds[taken] = (uint8_t)object->kind;
+    task->judged_as[taken] = taken;
     if (task->failed)
         return;
     for (uint32_t i = 0; i < task->fact_count; i++)
         task->values[i] = object->values[task->slots[i]];
+    uint32_t same = memo_find(&task->memo, object->kind, task->values, task->fact_count, taken);
+    if (same != MEMO_NEW) {
+        task->judged_as[taken] = same;
+        return;
+    }
+    task->sent_as[task->sent++] = taken;
     if (!protocol_add_object(&task->payload, task->values)) {
         task_flush(task);
         if (!protocol_add_object(&task->payload, task->values)) {
@@ -191,13 +201,18 @@ static enum outcome outcome_of(const struct peil_outcome *outcome, int norm)
     }
 }
 
-static void keep_detail(struct judge_details *details, uint32_t place, const struct peil_outcome *outcome)
+static struct judge_detail *detail_add(struct judge_details *details)
 {
     if (details->count == details->capacity) {
         details->capacity = details->capacity ? details->capacity * 2 : 64;
         details->items = memory_resize(details->items, details->capacity, sizeof(*details->items));
     }
-    details->items[details->count++] =
+    return &details->items[details->count++];
+}
+
+static void keep_detail(struct judge_details *details, uint32_t place, const struct peil_outcome *outcome)
+{
+    *detail_add(details) =
         (struct judge_detail){.place = place, .size = outcome->detail_size, .at = details->text.size};
     buffer_append(&details->text, outcome->detail, outcome->detail_size);
 }
@@ -225,11 +240,51 @@ static void take_outcomes(struct task *task, const struct lane_setting *setting,
     if (protocol_get_outcomes(payload, size, &outcomes, NULL)) /* job_receive has checked it */
         return;
     for (uint32_t object = 0; object < outcomes.object_count; object++) {
-        size_t ordinal = (size_t)outcomes.first + object;
-        unsigned kind = 1u << task->kinds[ordinal];
+        uint32_t taken = task->sent_as[(size_t)outcomes.first + object];
+        unsigned kind = 1u << task->kinds[taken];
         for (size_t i = 0; i < task->lane->check_count; i++)
             if (protocol_next_outcome(&outcomes, &outcome) == 1 && (task->lane->checks[i].check->kinds & kind))
-                take_cell(task, setting, i, task->places[ordinal], &outcome);
+                take_cell(task, setting, i, task->places[taken], &outcome);
+    }
+}
+
+static const struct judge_detail *detail_at(const struct judge_details *details, size_t count, uint32_t place)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (details->items[middle].place < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && details->items[low].place == place ? &details->items[low] : NULL;
+}
+
+/* Objects that were not sent get what was said of the one that was sent for them. details of the check are in order of
+ * place up to sent_details; those added here are put in order with all others in the end. */
+static void spread_check(struct task *task, const struct lane_setting *setting, size_t at)
+{
+    const struct lane_check *check = &task->lane->checks[at];
+    struct column *column = &setting->judgement->columns[check->index];
+    struct judge_details *details = &task->details[at];
+    size_t sent_details = details->count;
+    for (size_t i = 0; i < task->taken; i++) {
+        if (task->judged_as[i] == i || !(check->check->kinds & 1u << task->kinds[i]))
+            continue;
+        uint32_t from = task->places[task->judged_as[i]];
+        int16_t verdict = column->verdict[from];
+        enum outcome outcome = setting->verdicts->outcomes[verdict];
+        column_set_plain(column, task->places[i], verdict, column_n(column, from), column_d(column, from));
+        task->measured += outcome == OUTCOME_OK || outcome == OUTCOME_SHORT;
+        task->not_measured += outcome == OUTCOME_NOT_MEASURED;
+        const struct judge_detail *detail = sent_details ? detail_at(details, sent_details, from) : NULL;
+        if (detail) {
+            struct judge_detail same = *detail;
+            same.place = task->places[i];
+            *detail_add(details) = same;
+        }
     }
 }
 
@@ -238,6 +293,8 @@ static void task_accept(struct task *task, const struct lane_setting *setting)
 {
     struct judgement *judgement = setting->judgement;
     task->done = true;
+    for (size_t i = 0; task->sent < task->taken && i < task->lane->check_count; i++)
+        spread_check(task, setting, i);
     judgement->measured += task->measured;
     judgement->not_measured += task->not_measured;
     for (size_t i = 0; i < task->lane->check_count; i++) {
@@ -302,8 +359,11 @@ void lane_release(struct task *task)
     buffer_release(&task->payload);
     free(task->places);
     free(task->kinds);
-    task->places = NULL;
+    free(task->judged_as);
+    free(task->sent_as);
+    task->places = task->judged_as = task->sent_as = NULL;
     task->kinds = NULL;
+    memo_release(&task->memo);
     for (size_t i = 0; task->details && i < task->lane->check_count; i++) {
         free(task->details[i].items);
         buffer_release(&task->details[i].text);

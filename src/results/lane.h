@@ -5,6 +5,8 @@
 
 #include "results/facts.h"
 #include "results/judge.h"
+#include "results/memo.h"
+#include "results/memo.h"
 
 struct lane_check {
     size_t index; /* in the programme, and of the column */
@@ -25,9 +27,13 @@ struct task {
     const size_t *slots;                  /* of each fact of the job */
     const struct protocol_check *answers; /* of each check: its reasons */
     int16_t **verdicts;                   /* of each check: by reason and outcome, as first met; 0: not yet */
-    uint32_t *places;                     /* of each object sent, in order */
+    uint32_t *places;                     /* of each object taken, in order */
     uint8_t *kinds;
+    uint32_t *judged_as; /* of each: which of them was sent for it; mostly itself */
+    size_t taken;
+    uint32_t *sent_as; /* of each object sent, in order: which of those taken it is */
     size_t sent;
+    struct memo memo;
     struct judge_details *details; /* of each check */
     int64_t measured, not_measured;
     const char *cause; /* of its failure */

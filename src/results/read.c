@@ -208,14 +208,28 @@ int results_failures(struct arena *arena, struct store *store, int64_t run_id, s
 /* ---- Cells
  * ------------------------------------------------------------------------------------------------------------ */
 
-static int load_run(struct arena *arena, struct store *store, int64_t run_id, struct verdicts *verdicts,
-                    struct state *ret_state, struct peil_error *error)
+static int load_checks(struct arena *arena, struct store *store, int64_t run_id, const int64_t *check_ids, size_t count,
+                       struct verdicts *verdicts, struct state *ret_state, struct peil_error *error)
 {
     size_t places;
     *ret_state = (struct state){0};
     int failed = verdicts_load(verdicts, arena, store, error);
     failed = failed ? failed : state_places(store, &places, error);
-    return failed ? failed : state_load(arena, store, run_id, verdicts, places, ret_state, error);
+    return failed ? failed
+                  : state_load_some(arena, store, run_id, verdicts, places, check_ids, count, ret_state, error);
+}
+
+/* The checks that have the outcome at all: the rollup knows. */
+static int checks_with(struct arena *arena, struct store *store, int64_t run_id, enum outcome outcome,
+                       int64_t **ret_check_ids, size_t *ret_count, struct peil_error *error)
+{
+    _cleanup_result_ PGresult *rows = NULL;
+    int failed = store_query(store, results_sql_checks_with, &rows, error, "it", run_id, outcome_names[outcome]);
+    *ret_count = failed ? 0 : (size_t)PQntuples(rows);
+    *ret_check_ids = arena_allocate_array(arena, *ret_count + 1, sizeof(**ret_check_ids));
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_check_ids)[i] = store_integer(rows, (int)i, 0);
+    return failed;
 }
 
 static int reason_compare(const void *a, const void *b)
@@ -235,8 +249,11 @@ int results_reasons(struct arena *arena, struct store *store, int64_t run_id, en
 {
     struct verdicts verdicts;
     _cleanup_state_ struct state state = {0};
+    int64_t *check_ids;
+    size_t check_count;
     *ret_count = 0;
-    int failed = load_run(arena, store, run_id, &verdicts, &state, error);
+    int failed = checks_with(arena, store, run_id, outcome, &check_ids, &check_count, error);
+    failed = failed ? failed : load_checks(arena, store, run_id, check_ids, check_count, &verdicts, &state, error);
     if (failed)
         return failed;
     size_t checks = state.programme.check_count;
@@ -333,7 +350,8 @@ int results_objects(struct arena *arena, struct store *store, const struct resul
     _cleanup_state_ struct state state = {0};
     *ret_count = 0;
     *ret_cells = NULL;
-    int failed = load_run(arena, store, run->id, &verdicts, &state, error);
+    int64_t wanted = check_id;
+    int failed = load_checks(arena, store, run->id, &wanted, 1, &verdicts, &state, error);
     const struct column *column = failed ? NULL : state_column(&state, check_id);
     if (!column)
         return failed;

@@ -127,21 +127,27 @@ static int apply_rows(struct state *state, const PGresult *rows, const struct ve
     return 0;
 }
 
-static int load_cells(struct store *store, struct state *state, const struct verdicts *verdicts,
-                      struct peil_error *error)
+static int load_cells(struct store *store, struct state *state, const struct verdicts *verdicts, const int64_t *ids,
+                      size_t count, struct peil_error *error)
 {
-    size_t checks = state->programme.check_count;
-    _cleanup_free_ int64_t *ids = memory_allocate_zeroed(checks + 1, sizeof(*ids));
     _cleanup_free_ struct chunk_row *buffer = memory_allocate(sizeof(*buffer));
     _cleanup_result_ PGresult *rows = NULL;
     column_make(&state->objects, state->places);
-    ids[checks] = -state->programme.id;
-    for (size_t i = 0; i < checks; i++) {
+    for (size_t i = 0; i < state->programme.check_count; i++)
         column_make(&state->columns[i], state->places);
-        ids[i] = state->programme.checks[i].check_id;
-    }
-    int failed = store_query_binary(store, results_sql_chunks, &rows, error, "Ii", ids, checks + 1, state->run_id);
+    int failed = store_query_binary(store, results_sql_chunks, &rows, error, "Ii", ids, count, state->run_id);
     return failed ? failed : apply_rows(state, rows, verdicts, buffer, error);
+}
+
+static int load_all_cells(struct store *store, struct state *state, const struct verdicts *verdicts,
+                          struct peil_error *error)
+{
+    size_t checks = state->programme.check_count;
+    _cleanup_free_ int64_t *ids = memory_allocate_zeroed(checks + 1, sizeof(*ids));
+    ids[checks] = -state->programme.id;
+    for (size_t i = 0; i < checks; i++)
+        ids[i] = state->programme.checks[i].check_id;
+    return load_cells(store, state, verdicts, ids, checks + 1, error);
 }
 
 void state_units_read(struct arena *arena, const PGresult *rows, struct rollup_units *ret_units)
@@ -163,22 +169,39 @@ static int load_units(struct arena *arena, struct store *store, struct state *st
     return failed;
 }
 
+static int load_head(struct arena *arena, struct store *store, struct state *state, struct peil_error *error)
+{
+    _cleanup_result_ PGresult *rows = NULL;
+    int failed = store_query_one(store, results_sql_run_head, &rows, error, "i", state->run_id);
+    if (failed)
+        return failed;
+    state->as_of = store_date(rows, 0, 1);
+    state->number = (int)store_integer(rows, 0, 2);
+    failed = programme_load_version(arena, store, (int32_t)store_integer(rows, 0, 0), &state->programme, error);
+    if (failed)
+        return failed;
+    state->columns = arena_allocate_array(arena, state->programme.check_count + 1, sizeof(struct column));
+    return load_units(arena, store, state, error);
+}
+
 int state_load(struct arena *arena, struct store *store, int64_t run_id, const struct verdicts *verdicts, size_t places,
                struct state *ret_state, struct peil_error *error)
 {
-    _cleanup_result_ PGresult *rows = NULL;
     *ret_state = (struct state){.run_id = run_id, .places = places};
-    int failed = store_query_one(store, results_sql_run_head, &rows, error, "i", run_id);
+    int failed = load_head(arena, store, ret_state, error);
+    failed = failed ? failed : load_all_cells(store, ret_state, verdicts, error);
     if (failed)
-        return failed;
-    ret_state->as_of = store_date(rows, 0, 1);
-    ret_state->number = (int)store_integer(rows, 0, 2);
-    failed = programme_load_version(arena, store, (int32_t)store_integer(rows, 0, 0), &ret_state->programme, error);
-    if (failed)
-        return failed;
-    ret_state->columns = arena_allocate_array(arena, ret_state->programme.check_count + 1, sizeof(struct column));
-    failed = load_units(arena, store, ret_state, error);
-    failed = failed ? failed : load_cells(store, ret_state, verdicts, error);
+        state_release(ret_state);
+    return failed;
+}
+
+int state_load_some(struct arena *arena, struct store *store, int64_t run_id, const struct verdicts *verdicts,
+                    size_t places, const int64_t *check_ids, size_t count, struct state *ret_state,
+                    struct peil_error *error)
+{
+    *ret_state = (struct state){.run_id = run_id, .places = places};
+    int failed = load_head(arena, store, ret_state, error);
+    failed = failed ? failed : load_cells(store, ret_state, verdicts, check_ids, count, error);
     if (failed)
         state_release(ret_state);
     return failed;

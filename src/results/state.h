@@ -25,6 +25,10 @@ int state_places(struct store *store, size_t *ret_places, struct peil_error *err
 
 int state_load(struct arena *arena, struct store *store, int64_t run_id, const struct verdicts *verdicts, size_t places,
                struct state *ret_state, struct peil_error *error);
+/* As state_load, with the cells of these checks only; the other columns and objects are empty. */
+int state_load_some(struct arena *arena, struct store *store, int64_t run_id, const struct verdicts *verdicts,
+                    size_t places, const int64_t *check_ids, size_t count, struct state *ret_state,
+                    struct peil_error *error);
 /* Rows of a unit and the one above it. */
 void state_units_read(struct arena *arena, const PGresult *rows, struct rollup_units *ret_units);
 void state_release(struct state *state);

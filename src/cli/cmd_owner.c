@@ -66,7 +66,7 @@ static void show_part(struct cli *cli, const PGresult *rows, bool held)
                                            {_("since"), PRINT_LEFT, false},
                                            {_("until"), PRINT_LEFT, false},
                                            {held ? _("accepted") : _("said up to"), PRINT_LEFT, false},
-                                           {_("by"), PRINT_LEFT, false}};
+                                           {_("by"), PRINT_LEFT, true}};
     struct print_table *table = print_table_new(cli, columns, sizeof(columns) / sizeof(columns[0]));
     int count = 0;
     for (int row = 0; row < PQntuples(rows); row++) {

@@ -82,6 +82,9 @@ int spawn_start(const char *program, struct spawn *ret_child, struct peil_error 
 {
     int pair[2];
     *ret_child = (struct spawn){.socket = -1, .exited = -1, .words = -1};
+    /* posix_spawn tells too, but not where it is emulated with fork (valgrind). */
+    if (access(program, X_OK) < 0)
+        return error_set_errno(error, PEIL_ERROR_SYSTEM, _("%s cannot be started"), program);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return error_set_errno(error, PEIL_ERROR_SYSTEM, _("no connection for a runner"));
     pair[1] = spawn_lift(pair[1]);

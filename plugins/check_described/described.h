@@ -11,8 +11,9 @@
 
 /* ---- Values (value.c) ------------------------------------------------------------------------------------------- */
 
-/* Memory that is used again for each object; allocated with malloc, gone with the process. */
+/* Memory that is used again for each object. It grows by doubling, in the host's memory: gone with the job. */
 struct scratch {
+    const struct peil_host *host; /* set it before the first use */
     char *data;
     size_t size;
     size_t capacity;

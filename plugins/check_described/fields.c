@@ -37,6 +37,7 @@ static int present_prepare(const struct peil_host *host, const struct peil_setti
     if (!present)
         return rule_no_memory(error);
     *ret_state = present;
+    present->field.items.host = host;
     present->name = settings[PRESENT_FIELD].text;
     present->fact = rule_want_field(host, present->name, error);
     return present->fact < 0 ? present->fact : 0;
@@ -107,6 +108,7 @@ static int length_prepare(const struct peil_host *host, const struct peil_settin
     if (!length)
         return rule_no_memory(error);
     *ret_state = length;
+    length->field.items.host = host;
     length->minimum = (size_t)settings[LENGTH_MINIMUM].integer;
     length->fact = rule_want_field(host, settings[LENGTH_FIELD].text, error);
     return length->fact < 0 ? length->fact : 0;

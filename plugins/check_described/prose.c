@@ -48,6 +48,8 @@ static int not_title_prepare(const struct peil_host *host, const struct peil_set
     if (!state)
         return rule_no_memory(error);
     *ret_state = state;
+    state->field.items.host = state->title.items.host = host;
+    state->field_folded.host = state->title_folded.host = host;
     state->overlap = (size_t)settings[NOT_TITLE_OVERLAP].integer;
     state->field_fact = rule_want_field(host, settings[NOT_TITLE_FIELD].text, error);
     if (state->field_fact < 0)
@@ -168,6 +170,7 @@ static int not_filler_prepare(const struct peil_host *host, const struct peil_se
     if (!state)
         return rule_no_memory(error);
     *ret_state = state;
+    state->field.items.host = state->folded.host = state->fillers.host = host;
     int failed = fold_fillers(state, settings[NOT_FILLER_FILLERS].text, error);
     if (failed)
         return failed;

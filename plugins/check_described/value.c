@@ -18,9 +18,11 @@ int scratch_reserve(struct scratch *scratch, size_t size, struct peil_error *err
     if (scratch->capacity - scratch->size > size)
         return 0;
     size_t capacity = 2 * (scratch->size + size) + 64;
-    char *data = realloc(scratch->data, capacity);
+    char *data = scratch->host->allocate(scratch->host->context, capacity);
     if (!data)
         return rule_no_memory(error);
+    if (scratch->size)
+        memcpy(data, scratch->data, scratch->size + 1);
     scratch->data = data;
     scratch->capacity = capacity;
     return 0;

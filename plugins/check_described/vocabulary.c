@@ -127,6 +127,7 @@ static int profile_prepare(const struct peil_host *host, const struct peil_setti
     if (!profile)
         return rule_no_memory(error);
     *ret_state = profile;
+    profile->field.items.host = host;
     const char *names = settings[PROFILE_NAMES].text;
     int failed = 0;
     for (const struct profile_attribute *one = profiles[settings[PROFILE_PROFILE].integer]; one->name && !failed; one++)
@@ -269,6 +270,7 @@ static int code_prepare(const struct peil_host *host, const struct peil_setting 
     if (!code)
         return rule_no_memory(error);
     *ret_state = code;
+    code->field.items.host = host;
     code->list = &code_lists[settings[CODE_LIST].integer];
     code->values = settings[CODE_VALUES].text ? settings[CODE_VALUES].text : "";
     if (!*code->list->codes && !*code->values)

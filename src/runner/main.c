@@ -89,15 +89,6 @@ static int runner_job(struct plug_channel *channel, struct arena *arena, struct 
     return failed;
 }
 
-#ifdef __SANITIZE_ADDRESS__
-/* A plugin may leave what it allocated to the end of the process (plugin.h): that is no leak. */
-PEIL_EXPORT const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-    return "detect_leaks=0";
-}
-#endif
-
 /* The last frame. When even that cannot be sent, the exit status still says that there is no result. */
 static int runner_finish(struct plug_channel *channel, int failed, struct peil_error *error)
 {

@@ -47,11 +47,11 @@ static const json_t *plugin_info(struct cli *cli, const char *plugin)
     for (const struct known_plugin *at = known; at; at = at->next)
         if (strcmp(at->name, plugin) == 0)
             return at->info;
-    struct known_plugin *added = arena_allocate(cli->arena, sizeof(*added));
+    struct known_plugin *added = memory_allocate_zeroed(1, sizeof(*added)); /* for as long as the process */
     _cleanup_free_ char *text = NULL;
     struct peil_error error = {0};
     added->next = known;
-    added->name = arena_text(cli->arena, plugin);
+    added->name = memory_text(plugin);
     if (job_plugin_info(&cli->place, "check", plugin, &text, &error) == 0)
         added->info = json_loads(text, 0, NULL);
     known = added;

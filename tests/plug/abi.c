@@ -5,6 +5,8 @@
 
 #include "peil/plugin.h"
 
+#include "base/poison.h"
+
 #define TABLE(name) printf("struct %s %zu\n", #name, sizeof(struct name))
 #define MEMBER(name, member)                                                                                           \
     printf("  %s %zu @%zu\n", #member, sizeof(((struct name *)0)->member), offsetof(struct name, member))

@@ -409,8 +409,7 @@ int facts_begin(struct facts *facts, int64_t first_id, int64_t last_id, struct p
         facts->values = arena_allocate_array(facts->arena, facts->slot_count + 1, sizeof(*facts->values));
         take_fields(facts);
         make_objects_sql(facts);
-        failed = store_query(facts->store, results_sql_reading_in_order, NULL, error, "");
-        failed = failed ? failed : load_gone(facts, error);
+        failed = load_gone(facts, error);
         failed = failed ? failed : load_units(facts, error);
         if (!failed && facts->wants_role)
             failed = load_parties(facts, error);

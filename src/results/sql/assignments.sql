@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Who holds which role on a day, by object; a range of ids. Binary. Where one assignment holds nothing has to be decided;
--- the rest is decided by peil.role_on.
+-- Who holds which role on a day, by object; a range of ids. Binary. Where one assignment holds nothing has to be
+-- decided; the rest is decided by peil.role_on.
 -- $1 first id, $2 id after the last, $3 day, $4 roles
 with said as materialized (
     select assignment.*, count(*) over (partition by assignment.object_id, assignment.role) as several

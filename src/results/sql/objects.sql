@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The objects that hold on a day, by id; a range of ids. Binary. Attributes are whole where $5 says so or
--- one of them is a
--- list; otherwise facts.c puts a column for each wanted field after them.
+-- one of them is a list; otherwise facts.c puts a column for each wanted field after them.
 -- $1 first id, $2 id after the last, $3 day, $4 kinds, $5 whether attributes are wanted whole, $6 … names of fields
 select object.id, object.kind, object.source_id, object.key, version.title, version.unit_id, version.criticality,
     case when $5::boolean or not version.plain then version.attributes end/* fields */

@@ -59,7 +59,7 @@ bool protocol_add_object(struct buffer *payload, const struct peil_value *facts)
     uint64_t whole = payload->size;
     for (uint32_t i = 0; i < fact_count; i++)
         whole += sizeof(uint32_t) + (facts[i].text ? facts[i].size : 0u);
-    if (whole > FRAME_LARGEST)
+    if (whole > FRAME_LARGEST || load_u32(head) >= PROTOCOL_OBJECTS_MOST)
         return false;
     buffer_reserve(payload, (size_t)whole - payload->size);
     char *at = payload->data + payload->size;
@@ -101,8 +101,8 @@ int protocol_get_objects(const void *payload, size_t size, uint32_t fact_count, 
         .end = bytes + size,
     };
     uint64_t least = (uint64_t)ret_objects->object_count * ret_objects->fact_count * sizeof(uint32_t);
-    if (ret_objects->fact_count != fact_count || least > size - OBJECTS_HEAD ||
-        (ret_objects->object_count == 0 && size != OBJECTS_HEAD))
+    if (ret_objects->fact_count != fact_count || ret_objects->object_count > PROTOCOL_OBJECTS_MOST ||
+        least > size - OBJECTS_HEAD || (ret_objects->object_count == 0 && size != OBJECTS_HEAD))
         return objects_bad(error);
     return 0;
 }

@@ -125,6 +125,10 @@ int protocol_get_facts(struct arena *arena, const void *payload, size_t size, st
 
 /* ---- OBJECTS: u32 objects, u32 facts; for each object and fact a u32 (size << 3 | state) and the text ---------- */
 
+/* Objects in one frame. Those without facts take no room, so that nothing else bounds how many a few bytes can claim.
+ */
+enum { PROTOCOL_OBJECTS_MOST = 1 << 20 };
+
 /* Starts a payload of objects with that many facts each. */
 void protocol_put_objects(struct buffer *payload, uint32_t fact_count);
 /* Adds an object, with a value for each fact of FACTS, in order. False: it does not fit in this frame any more and

@@ -211,6 +211,22 @@ static void objects_cut_short_are_refused(void **state)
     }
 }
 
+static void more_objects_than_a_frame_may_claim_are_refused(void **state)
+{
+    (void)state;
+    buffer_clear(&payload);
+    struct protocol_objects read;
+    wire_put_u32(&payload, PROTOCOL_OBJECTS_MOST);
+    wire_put_u32(&payload, 0);
+    assert_int_equal(protocol_get_objects(payload.data, payload.size, 0, &read, &error), 0);
+    assert_int_equal(read.object_count, PROTOCOL_OBJECTS_MOST);
+    assert_false(protocol_add_object(&payload, NULL));
+    buffer_clear(&payload);
+    wire_put_u32(&payload, PROTOCOL_OBJECTS_MOST + 1);
+    wire_put_u32(&payload, 0);
+    assert_int_equal(protocol_get_objects(payload.data, payload.size, 0, &read, &error), PEIL_ERROR_PLUGIN);
+}
+
 static void an_object_that_does_not_fit_is_not_added(void **state)
 {
     (void)state;
@@ -524,6 +540,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_count_larger_than_the_payload_allocates_nothing, begin, end),
         cmocka_unit_test_setup_teardown(objects_keep_the_states_of_their_facts, begin, end),
         cmocka_unit_test_setup_teardown(objects_cut_short_are_refused, begin, end),
+        cmocka_unit_test_setup_teardown(more_objects_than_a_frame_may_claim_are_refused, begin, end),
         cmocka_unit_test_setup_teardown(an_object_that_does_not_fit_is_not_added, begin, end),
         cmocka_unit_test_setup_teardown(outcomes_come_over_cell_by_cell, begin, end),
         cmocka_unit_test_setup_teardown(outcomes_cut_short_are_refused, begin, end),

@@ -18,6 +18,9 @@ struct results_request {
     struct job_limits limits; /* of each job; zeroes are the defaults */
     /* Called now and then while measuring; total and done are objects. NULL: nobody looks. */
     void (*progress)(void *context, int64_t done, int64_t total);
+    /* Called in the transaction that records the run, after its rows were written and before the commit: what is
+     * written here holds or falls with the run, and an error here undoes it. NULL: nothing follows. */
+    int (*recorded)(void *context, struct store *store, int64_t run_id, struct peil_error *error);
     void *context;
 };
 

@@ -115,6 +115,9 @@ static int record_all(struct measuring *measuring, const struct record *record, 
 {
     int failed = store_begin(measuring->store, error);
     failed = failed ? failed : record_run(measuring->arena, measuring->store, record, error);
+    if (!failed && measuring->request->recorded)
+        failed = measuring->request->recorded(measuring->request->context, measuring->store, record->state->run_id,
+                                              error);
     failed = failed ? failed : store_commit(measuring->store, error);
     if (failed)
         store_rollback(measuring->store);

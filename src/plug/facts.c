@@ -17,11 +17,34 @@ static const char *const review_names[] = {"description", "data", "process"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Families of facts (results/facts_family.h): the names that may follow a prefix; NULL: any name. */
+static const struct {
+    const char *prefix;
+    const char *const *names;
+    size_t count;
+} families[] = {
+    {"field.", NULL, 0},
+    {"review.", review_names, COUNT(review_names)},
+};
+enum { NAME_LONGEST = 255 };
+
 static bool among(const char *name, size_t size, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strlen(names[i]) == size && memcmp(names[i], name, size) == 0)
             return true;
+    return false;
+}
+
+static bool in_family(const char *name)
+{
+    for (size_t i = 0; i < COUNT(families); i++) {
+        size_t size = strlen(families[i].prefix);
+        if (strncmp(name, families[i].prefix, size) != 0)
+            continue;
+        return families[i].names ? among(name + size, strlen(name + size), families[i].names, families[i].count)
+                                 : name[size] && strlen(name) <= NAME_LONGEST;
+    }
     return false;
 }
 
@@ -31,9 +54,7 @@ int plug_fact_check(const char *name, struct peil_error *error)
         return error_set(error, PEIL_ERROR_PLUGIN, _("asks for a fact without a name"));
     if (among(name, strlen(name), plain_names, COUNT(plain_names)))
         return 0;
-    if (strncmp(name, "field.", 6) == 0 && name[6] && strlen(name) < 256)
-        return 0;
-    if (strncmp(name, "review.", 7) == 0 && among(name + 7, strlen(name + 7), review_names, COUNT(review_names)))
+    if (in_family(name))
         return 0;
     const char *dot = strncmp(name, "role.", 5) == 0 ? strchr(name + 5, '.') : NULL;
     if (dot && among(name + 5, (size_t)(dot - name - 5), role_names, COUNT(role_names)) &&

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "results/facts_family.h"
 #include "results/fields.h"
 #include "results/sql.h"
 #include "store/pgwire.h"
@@ -46,23 +47,24 @@ enum {
 };
 static const char *const member_names[MEMBER_COUNT] = {"name",  "level",    "party",      "person", "since",
                                                        "until", "accepted", "in_service", "left",   "successor"};
-enum { REVIEW_COUNT = 3 };
-static const char *const review_names[REVIEW_COUNT] = {"description", "data", "process"};
 
-enum slot_sort { SLOT_KIND, SLOT_KEY, SLOT_TITLE, SLOT_UNIT, SLOT_DATE, SLOT_FIELD, SLOT_ROLE, SLOT_REVIEW };
+enum slot_sort { SLOT_KIND, SLOT_KEY, SLOT_TITLE, SLOT_UNIT, SLOT_DATE, SLOT_FIELD, SLOT_ROLE, SLOT_FAMILY };
 static const char *const plain_names[] = {"kind", "key", "title", "unit", "date"};
 
 struct slot {
     const char *name;
     enum slot_sort sort;
-    int role, member;
+    int role, member; /* of a family: member is its own number, role the family's index in facts_families */
 };
 
-struct review {
-    int64_t object;
-    int what; /* index in review_names */
-    date_day done_on;
+/* A family of which something is wanted. */
+struct family {
+    bool made;
+    void *state;
+    int *members;
+    size_t member_count;
 };
+enum { FAMILIES_MOST = 32 };
 
 struct party {
     const char *level, *name, *person, *in_service, *left; /* in_service "?": cannot be known */
@@ -106,12 +108,13 @@ struct facts {
     bool whole; /* attributes are read whole: there are too many fields to ask for each */
     struct field_name *fields;
     size_t field_count;
-    bool wants_role, wants_review;
+    bool wants_role;
+    struct family families[FAMILIES_MOST]; /* as facts_families */
+    unsigned kind_bits;
+    int32_t programme_id;
 
     struct party *parties; /* by id */
     size_t party_count;
-    struct review *reviews; /* in order of object */
-    size_t review_count, review_at;
     const char **unit_keys; /* by id */
     size_t unit_count;
     bool *gone; /* by source, kind and slot */
@@ -124,7 +127,6 @@ struct facts {
     int object_row, assignment_row;
     int role_rows[ROLE_COUNT]; /* of the object at hand; -1: nobody */
     char dates[ROLE_COUNT][4][11];
-    char reviewed[REVIEW_COUNT][11]; /* of the object at hand; "": never */
     struct buffer scratch;
 };
 
@@ -139,7 +141,25 @@ static int name_index(const char *name, size_t size, const char *const *names, i
     return -1;
 }
 
-static bool slot_parse(const char *name, struct slot *ret_slot)
+/* The family that a fact is of, by its prefix, and its member there (-1: it has no such fact). -1: of none. */
+static int family_find(struct facts *facts, const char *name, int *ret_member)
+{
+    for (int i = 0; facts_families[i]; i++) {
+        const struct facts_family *family = facts_families[i];
+        struct family *wanted = &facts->families[i];
+        assert(i < FAMILIES_MOST);
+        if (strncmp(name, family->prefix, strlen(family->prefix)) != 0)
+            continue;
+        if (!wanted->made && family->make)
+            wanted->state = family->make(facts->arena);
+        wanted->made = true;
+        *ret_member = family->member(wanted->state, facts->arena, name + strlen(family->prefix));
+        return i;
+    }
+    return -1;
+}
+
+static bool slot_parse(struct facts *facts, const char *name, struct slot *ret_slot)
 {
     *ret_slot = (struct slot){.name = name};
     int plain = name_index(name, strlen(name), plain_names, SLOT_DATE + 1);
@@ -151,9 +171,9 @@ static bool slot_parse(const char *name, struct slot *ret_slot)
         ret_slot->sort = strcmp(name + 6, "title") == 0 ? SLOT_TITLE : SLOT_FIELD;
         return true;
     }
-    if (strncmp(name, "review.", 7) == 0) {
-        ret_slot->sort = SLOT_REVIEW;
-        ret_slot->member = name_index(name + 7, strlen(name + 7), review_names, REVIEW_COUNT);
+    ret_slot->role = family_find(facts, name, &ret_slot->member);
+    if (ret_slot->role >= 0) {
+        ret_slot->sort = SLOT_FAMILY;
         return ret_slot->member >= 0;
     }
     const char *dot = strncmp(name, "role.", 5) == 0 ? strchr(name + 5, '.') : NULL;
@@ -193,7 +213,7 @@ int facts_want(struct facts *facts, const char *name, size_t *ret_slot, struct p
     if (*ret_slot != SIZE_MAX)
         return 0;
     struct slot slot;
-    if (!slot_parse(name, &slot))
+    if (!slot_parse(facts, name, &slot))
         return error_set(error, PEIL_ERROR_PLUGIN, _("asks for fact '%s', which there is not; see peil-plugin(7)"),
                          name);
     slot.name = arena_text(facts->arena, name);
@@ -204,7 +224,6 @@ int facts_want(struct facts *facts, const char *name, size_t *ret_slot, struct p
     *ret_slot = facts->slot_count;
     facts->slots[facts->slot_count++] = slot;
     facts->wants_role |= slot.sort == SLOT_ROLE;
-    facts->wants_review |= slot.sort == SLOT_REVIEW;
     return 0;
 }
 
@@ -251,22 +270,39 @@ static int load_parties(struct facts *facts, struct peil_error *error)
     return 0;
 }
 
-/* Reviews are recorded by people, so there are few: all are read at once. */
-static int load_reviews(struct facts *facts, struct peil_error *error)
+static void family_members(struct facts *facts, int at)
 {
-    _cleanup_result_ PGresult *rows = NULL;
-    int failed = store_query(facts->store, results_sql_reviews, &rows, error, "d", facts->as_of);
-    if (failed)
-        return failed;
-    facts->review_count = (size_t)PQntuples(rows);
-    facts->reviews = arena_allocate_array(facts->arena, facts->review_count + 1, sizeof(*facts->reviews));
-    for (int row = 0; row < PQntuples(rows); row++) {
-        const char *what = store_text(rows, row, 1);
-        facts->reviews[row] = (struct review){.object = store_integer(rows, row, 0),
-                                              .what = name_index(what, strlen(what), review_names, REVIEW_COUNT),
-                                              .done_on = store_date(rows, row, 2)};
+    struct family *family = &facts->families[at];
+    family->members = arena_allocate_array(facts->arena, facts->slot_count + 1, sizeof(int));
+    for (size_t i = 0; i < facts->slot_count; i++)
+        if (facts->slots[i].sort == SLOT_FAMILY && facts->slots[i].role == at)
+            family->members[family->member_count++] = facts->slots[i].member;
+}
+
+static int load_families(struct facts *facts, struct peil_error *error)
+{
+    int failed = 0;
+    for (int i = 0; !failed && facts_families[i]; i++) {
+        struct family *family = &facts->families[i];
+        if (!family->made)
+            continue;
+        family_members(facts, i);
+        struct facts_wish wish = {.as_of = facts->as_of,
+                                  .kinds = facts->kind_bits,
+                                  .members = family->members,
+                                  .member_count = family->member_count,
+                                  .programme_id = facts->programme_id};
+        if (family->member_count)
+            failed = facts_families[i]->load(facts->arena, facts->store, &wish, &family->state, error);
     }
-    return 0;
+    return failed;
+}
+
+static void seek_families(struct facts *facts, int64_t object_id, int kind)
+{
+    for (int i = 0; facts_families[i]; i++)
+        if (facts->families[i].member_count)
+            facts_families[i]->seek(facts->families[i].state, object_id, kind);
 }
 
 static bool slot_is_field(const struct slot *slot, int kind, const char *field)
@@ -335,7 +371,8 @@ static void make_objects_sql(struct facts *facts)
     buffer_append_text(&facts->objects_sql, at + strlen(mark));
 }
 
-int facts_open(struct facts **ret_facts, struct store *store, date_day as_of, unsigned kinds, struct peil_error *error)
+int facts_open(struct facts **ret_facts, struct store *store, date_day as_of, unsigned kinds, int32_t programme_id,
+               struct peil_error *error)
 {
     struct facts *facts = memory_allocate_zeroed(1, sizeof(*facts));
     const char *wanted[FACTS_KINDS];
@@ -343,6 +380,8 @@ int facts_open(struct facts **ret_facts, struct store *store, date_day as_of, un
     facts->store = store;
     facts->arena = arena_new();
     facts->as_of = as_of;
+    facts->kind_bits = kinds;
+    facts->programme_id = programme_id;
     date_format(as_of, facts->date);
     for (int i = 0; i < FACTS_KINDS; i++)
         if (kinds & 1u << i)
@@ -413,8 +452,7 @@ int facts_begin(struct facts *facts, int64_t first_id, int64_t last_id, struct p
         failed = failed ? failed : load_units(facts, error);
         if (!failed && facts->wants_role)
             failed = load_parties(facts, error);
-        if (!failed && facts->wants_review)
-            failed = load_reviews(facts, error);
+        failed = failed ? failed : load_families(facts, error);
     }
     if (failed)
         return failed;
@@ -422,7 +460,6 @@ int facts_begin(struct facts *facts, int64_t first_id, int64_t last_id, struct p
         return send_failed(facts, error);
     facts->reading = true;
     facts->next_first = first_id;
-    facts->review_at = 0;
     facts->end = last_id + 1;
     return send_ahead(facts, error);
 }
@@ -525,13 +562,6 @@ static int64_t read_int8(const PGresult *rows, int row, int column)
     return (int64_t)be64toh(value);
 }
 
-static struct peil_value value_of(const char *text)
-{
-    if (!text)
-        return (struct peil_value){.state = PEIL_VALUE_ABSENT};
-    return (struct peil_value){.text = text, .size = (uint32_t)strlen(text), .state = PEIL_VALUE_TEXT};
-}
-
 static struct peil_value value_at(const PGresult *rows, int row, int column)
 {
     if (PQgetisnull(rows, row, column))
@@ -546,7 +576,7 @@ static struct peil_value value_of_date(const PGresult *rows, int row, int column
     if (PQgetisnull(rows, row, column))
         return (struct peil_value){.state = PEIL_VALUE_ABSENT};
     date_format((date_day)(read_int4(rows, row, column) + PGWIRE_EPOCH_DAYS), out);
-    return value_of(out);
+    return facts_value(out);
 }
 
 /* The rows of this object's assignments: they follow those of the object before it. */
@@ -567,16 +597,6 @@ static void find_roles(struct facts *facts, int64_t id)
         if (role >= 0 && facts->role_rows[role] < 0)
             facts->role_rows[role] = row;
     }
-}
-
-static void find_reviews(struct facts *facts, int64_t id)
-{
-    memset(facts->reviewed, 0, sizeof(facts->reviewed));
-    while (facts->review_at < facts->review_count && facts->reviews[facts->review_at].object < id)
-        facts->review_at++;
-    for (size_t i = facts->review_at; i < facts->review_count && facts->reviews[i].object == id; i++)
-        if (facts->reviews[i].what >= 0)
-            date_format(facts->reviews[i].done_on, facts->reviewed[facts->reviews[i].what]);
 }
 
 /* A steward recorded it here, whatever the source has. */
@@ -603,11 +623,11 @@ static struct peil_value role_value(struct facts *facts, const struct slot *slot
     case MEMBER_NAME:
         return value_at(rows, row, COLUMN_WRITTEN);
     case MEMBER_LEVEL:
-        return value_of(party->level);
+        return facts_value(party->level);
     case MEMBER_PARTY:
-        return value_of(party->name);
+        return facts_value(party->name);
     case MEMBER_PERSON:
-        return value_of(party->person);
+        return facts_value(party->person);
     case MEMBER_SINCE:
         return value_of_date(rows, row, COLUMN_SINCE, facts->dates[role][0]);
     case MEMBER_UNTIL:
@@ -617,9 +637,9 @@ static struct peil_value role_value(struct facts *facts, const struct slot *slot
     case MEMBER_SUCCESSOR:
         return value_of_date(rows, row, COLUMN_SUCCESSOR, facts->dates[role][3]);
     case MEMBER_IN_SERVICE:
-        return service_unknown ? unknown : value_of(party->in_service);
+        return service_unknown ? unknown : facts_value(party->in_service);
     default:
-        return service_unknown ? unknown : value_of(party->left);
+        return service_unknown ? unknown : facts_value(party->left);
     }
 }
 
@@ -628,19 +648,19 @@ static struct peil_value slot_value(struct facts *facts, const struct slot *slot
     int row = facts->object_row;
     switch (slot->sort) {
     case SLOT_KIND:
-        return value_of(facts_kind_names[object->kind]);
+        return facts_value(facts_kind_names[object->kind]);
     case SLOT_KEY:
         return value_at(facts->objects, row, COLUMN_KEY);
     case SLOT_TITLE:
         return value_at(facts->objects, row, COLUMN_TITLE);
     case SLOT_UNIT:
-        return value_of((size_t)object->unit_id < facts->unit_count ? facts->unit_keys[object->unit_id] : NULL);
+        return facts_value((size_t)object->unit_id < facts->unit_count ? facts->unit_keys[object->unit_id] : NULL);
     case SLOT_DATE:
-        return value_of(facts->date);
+        return facts_value(facts->date);
     case SLOT_ROLE:
         return role_value(facts, slot, object->kind);
-    case SLOT_REVIEW:
-        return value_of(facts->reviewed[slot->member][0] ? facts->reviewed[slot->member] : NULL);
+    case SLOT_FAMILY:
+        return facts_families[slot->role]->value(facts->families[slot->role].state, slot->member);
     default:
         return facts->values[slot - facts->slots]; /* fields were picked already */
     }
@@ -677,8 +697,7 @@ static int read_object(struct facts *facts, struct facts_object *ret_object, str
                          ret_object->id);
     if (facts->wants_role)
         find_roles(facts, ret_object->id);
-    if (facts->wants_review)
-        find_reviews(facts, ret_object->id);
+    seek_families(facts, ret_object->id, ret_object->kind);
     size_t source = (size_t)read_int4(rows, row, COLUMN_SOURCE);
     const bool *gone = source < facts->source_count ? gone_at(facts, (int64_t)source, ret_object->kind) : NULL;
     for (size_t i = 0; i < facts->slot_count; i++) {

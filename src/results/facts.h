@@ -8,7 +8,8 @@
  * only when nobody was assigned by hand. successor is the day on which somebody else holds it after until. R may be
  * "owner". level, party and person are those of the party it was joined to. in_service and left are UNKNOWN when there
  * is no register of persons on the day at all; otherwise in_service is ABSENT when the party is no person.
- *   review.X   the day of the newest review of the description, data or process, up to the day. */
+ *   Every other fact is of a family, known by the prefix of its name, with a file of its own: facts_family.h says how
+ * one is added. */
 #ifndef RESULTS_FACTS_H
 #define RESULTS_FACTS_H
 
@@ -28,8 +29,10 @@ struct facts_object {
 
 struct facts; /* a reader */
 
-/* Inside a transaction with one snapshot. kinds: PROGRAMME_KIND_… of the objects wanted. */
-int facts_open(struct facts **ret_facts, struct store *store, date_day as_of, unsigned kinds, struct peil_error *error);
+/* Inside a transaction with one snapshot. kinds: PROGRAMME_KIND_… of the objects wanted; programme_id: whose run it is,
+ * 0: nobody's. */
+int facts_open(struct facts **ret_facts, struct store *store, date_day as_of, unsigned kinds, int32_t programme_id,
+               struct peil_error *error);
 void facts_close(struct facts *facts); /* NULL is allowed */
 void facts_cleanup_(struct facts **facts);
 #define _cleanup_facts_ __attribute__((cleanup(facts_cleanup_)))

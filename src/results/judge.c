@@ -401,7 +401,7 @@ int judge_objects(struct arena *arena, struct store *store, const struct job_pla
     _cleanup_facts_ struct facts *facts = NULL;
     for (size_t i = 0; i < programme->check_count; i++)
         kinds |= programme->checks[i].kinds;
-    int failed = facts_open(&facts, store, as_of, kinds, error);
+    int failed = facts_open(&facts, store, as_of, kinds, programme->id, error);
     if (failed)
         return failed;
     *ret_judgement = (struct judgement){0};

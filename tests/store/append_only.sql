@@ -2,10 +2,10 @@
 -- What was recorded stays: the journal, runs, baselines and reviews refuse update, delete and truncate, also for their owner.
 begin;
 set local client_min_messages = warning;
-select plan(17);
+select plan(21);
 
 select throws_ok(format('%s', statement), '42501', null, statement)
-from unnest(array['journal', 'run', 'baseline', 'review']) as name,
+from unnest(array['journal', 'run', 'baseline', 'review', 'finding_step']) as name,
     lateral unnest(array[
         format('update peil.%s set actor = actor', name),
         format('update peil.%s set actor = actor where false', name),

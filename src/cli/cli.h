@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "base/ini.h"
+#include "config/config.h"
 #include "job/job.h"
 #include "store/store.h"
 
@@ -17,10 +17,9 @@ enum cli_exit {
 };
 
 struct cli {
-    struct arena *arena;     /* of this command */
-    const char *program;     /* argv[0]'s last part */
-    const char *config_file; /* NULL: there is none */
-    struct ini_document config;
+    struct arena *arena; /* of this command */
+    const char *program; /* argv[0]'s last part */
+    struct config config;
     const char *language;
     struct store_settings store;
     struct job_place place;

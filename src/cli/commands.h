@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 
 extern const struct command command_init;
+extern const struct command command_config;
 extern const struct command command_owner;
 extern const struct command command_party;
 extern const struct command command_review;

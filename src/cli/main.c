@@ -26,14 +26,6 @@ static const struct peil_option global_options[] = {
 };
 enum { GLOBAL_CONFIG, GLOBAL_LANG, GLOBAL_FORMAT, GLOBAL_HELP, GLOBAL_VERSION, GLOBAL_COUNT };
 
-static const struct peil_option config_options[] = {
-    {"language", PEIL_OPTION_CHOICE, 0, NULL, 0, 0, "nl|en", N_("language of messages and reports")},
-    {"plugins", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder of the plugins")},
-    {"runner", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("path of peil-runner")},
-    {"locale", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder of the message catalogues")},
-};
-enum { CONFIG_LANGUAGE, CONFIG_PLUGINS, CONFIG_RUNNER, CONFIG_LOCALE, CONFIG_COUNT };
-
 static void print_error(const char *program, const struct peil_error *error)
 {
     _cleanup_buffer_ struct buffer text = {0};
@@ -205,47 +197,24 @@ static int unknown_command(const char *name, const struct command *parent, struc
     return error_set(error, PEIL_ERROR_USAGE, _("no command '%s'; see peil --help"), name);
 }
 
-static int find_config(struct cli *cli, const char *given, struct peil_error *error)
+static int load_config(struct cli *cli, const char *given, struct peil_error *error)
 {
-    const char *path = given ? given : getenv("PEIL_CONFIG");
-    if (!path || !*path) {
-        path = PEIL_SYSCONFDIR "/peil/peil.conf";
-        if (access(path, R_OK) != 0)
-            return 0;
-    }
-    cli->config_file = path;
-    return ini_read_file(cli->arena, path, &cli->config, error);
+    const struct config_from from = {
+        .file = given, .environment = getenv("PEIL_CONFIG"), .credentials = getenv("CREDENTIALS_DIRECTORY")};
+    return config_load(cli->arena, &from, &cli->config, error);
 }
 
-static struct ini_section *config_section(struct cli *cli, const char *name)
+static void apply_config(struct cli *cli, const struct peil_setting *global)
 {
-    for (size_t i = 0; i < cli->config.section_count; i++)
-        if (strcmp(cli->config.sections[i].name, name) == 0)
-            return &cli->config.sections[i];
-    return NULL;
-}
-
-static int apply_config(struct cli *cli, const struct peil_setting *global, struct peil_error *error)
-{
-    struct peil_setting settings[CONFIG_COUNT];
-    int failed = option_check(cli->arena, config_options, CONFIG_COUNT, cli->config_file ? cli->config_file : "",
-                              config_section(cli, "peil"), settings, error);
-    if (!failed)
-        failed = store_settings_read(cli->arena, cli->config_file ? cli->config_file : "", config_section(cli, "store"),
-                                     &cli->store, error);
-    if (failed)
-        return failed;
-    cli->language = global[GLOBAL_LANG].given         ? global[GLOBAL_LANG].text
-                    : settings[CONFIG_LANGUAGE].given ? settings[CONFIG_LANGUAGE].text
-                                                      : text_language_of_environment();
-    cli->place = (struct job_place){
-        .runner = settings[CONFIG_RUNNER].text ? settings[CONFIG_RUNNER].text : PEIL_RUNNERDIR "/peil-runner",
-        .plugin_folder = settings[CONFIG_PLUGINS].text ? settings[CONFIG_PLUGINS].text : PEIL_PLUGINDIR,
-        .locale_folder = settings[CONFIG_LOCALE].text ? settings[CONFIG_LOCALE].text : getenv("PEIL_LOCALE"),
-        .language = cli->language,
-    };
+    const char *language = config_text(&cli->config, "peil", "language");
+    cli->language = global && global[GLOBAL_LANG].given ? global[GLOBAL_LANG].text
+                    : language                          ? language
+                                                        : text_language_of_environment();
+    config_store(&cli->config, &cli->store);
+    config_place(&cli->config, cli->language, &cli->place);
+    if (!cli->place.locale_folder)
+        cli->place.locale_folder = getenv("PEIL_LOCALE");
     text_language(cli->language, cli->place.locale_folder);
-    return 0;
 }
 
 static void look_at_terminal(struct cli *cli)
@@ -353,10 +322,9 @@ static char **reorder(struct arena *arena, int argc, char **argv)
 static void speak_early(struct cli *cli)
 {
     struct peil_error ignored = {0};
-    const struct peil_setting none[GLOBAL_COUNT] = {0};
     text_language(text_language_of_environment(), NULL);
-    if (find_config(cli, NULL, &ignored) == 0)
-        apply_config(cli, none, &ignored);
+    if (load_config(cli, NULL, &ignored) == 0)
+        apply_config(cli, NULL);
 }
 
 static int run(struct cli *cli, int argc, char **argv, struct peil_error *error)
@@ -377,8 +345,9 @@ static int run(struct cli *cli, int argc, char **argv, struct peil_error *error)
     if (failed)
         return failed;
     bool help = global.settings[GLOBAL_HELP].integer || !command || command->subcommands;
-    int configured = find_config(cli, global.settings[GLOBAL_CONFIG].text, error);
-    configured = configured ? configured : apply_config(cli, global.settings, error);
+    int configured = load_config(cli, global.settings[GLOBAL_CONFIG].text, error);
+    if (!configured)
+        apply_config(cli, global.settings);
     if (help || global.settings[GLOBAL_VERSION].integer) { /* these work with a broken configuration too */
         if (global.settings[GLOBAL_VERSION].integer)
             printf("peil %s\n", PACKAGE_VERSION);

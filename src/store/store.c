@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "store/connection.h"
 #include "store/migrate.h"
@@ -39,7 +40,7 @@ static char *actor_name(PGconn *connection)
     return memory_format("%s (%s)", account.pw_name, database_user);
 }
 
-static PGconn *connect_to(const struct store_settings *settings)
+static PGconn *connect_to(const struct store_settings *settings, const struct secret *password)
 {
     char timeout[24];
     snprintf(timeout, sizeof(timeout), "%d", settings->connect_timeout > 0 ? (int)settings->connect_timeout : 10);
@@ -51,6 +52,7 @@ static PGconn *connect_to(const struct store_settings *settings)
                                     "dbname",
                                     "user",
                                     "passfile",
+                                    "password",
                                     "connect_timeout",
                                     "application_name",
                                     "client_encoding",
@@ -66,6 +68,7 @@ static PGconn *connect_to(const struct store_settings *settings)
                                   settings->database,
                                   settings->user,
                                   settings->passfile,
+                                  password->text,
                                   timeout,
                                   "peil",
                                   "UTF8",
@@ -80,8 +83,12 @@ static PGconn *connect_to(const struct store_settings *settings)
 
 int store_open_bare(struct store **ret_store, const struct store_settings *settings, struct peil_error *error)
 {
-    PGconn *connection = connect_to(settings);
+    _cleanup_secret_ struct secret password = {0};
     *ret_store = NULL;
+    int unread = settings->password ? secret_read(&password, settings->password, error) : 0;
+    if (unread)
+        return unread;
+    PGconn *connection = connect_to(settings, &password);
     if (!connection || PQstatus(connection) != CONNECTION_OK) {
         _cleanup_free_ char *reason = memory_text(connection ? PQerrorMessage(connection) : "?");
         reason[strcspn(reason, "\n")] = '\0';

@@ -12,10 +12,10 @@
 #include <stdint.h>
 
 #include "base/date.h"
-#include "base/ini.h"
 #include "base/memory.h"
 
-/* How to reach the store; NULL members are libpq's own defaults. There is no password: libpq's passfile or service. */
+/* How to reach the store; NULL members are libpq's own defaults. A password is not among them: libpq's
+ * passfile or service has it, or it is read where password says when it is needed, and forgotten again. */
 struct store_settings {
     const char *host; /* a name, or the folder of a Unix socket */
     const char *port;
@@ -23,14 +23,13 @@ struct store_settings {
     const char *user;
     const char *service;
     const char *passfile;
+    const char *password;    /* where it stands, as secret_read takes it */
     int64_t connect_timeout; /* seconds */
 };
 
-/* The option rows of [store] in peil.conf, and reading them. */
+/* The option rows of [store] in peil.conf; config/ reads them. */
 extern const struct peil_option store_options[];
 extern const size_t store_option_count;
-int store_settings_read(struct arena *arena, const char *file, struct ini_section *section,
-                        struct store_settings *ret_settings, struct peil_error *error);
 
 struct store; /* a connection */
 

@@ -78,46 +78,12 @@ static void arrays_say_their_size_first(void **state)
     SAME(out, "\0\0\0\0\0\0\0\0\0\0\0\x14");
 }
 
-static int settings_of(struct arena *arena, const char *text, struct store_settings *settings, struct peil_error *error)
-{
-    struct ini_document document;
-    assert_int_equal(ini_read_text(arena, "peil.conf", text, strlen(text), &document, error), 0);
-    return store_settings_read(arena, "peil.conf", document.section_count ? document.sections : NULL, settings, error);
-}
-
-static void settings_come_from_the_store_section(void **state)
-{
-    (void)state;
-    struct peil_error error;
-    struct store_settings settings;
-    _cleanup_arena_ struct arena *arena = arena_new();
-    assert_int_equal(settings_of(arena,
-                                 "[store]\nhost = /run/x y\nport = 5433\ndatabase = d\nuser = u\nservice = s\n"
-                                 "passfile = /p\nconnect_timeout = 3\n",
-                                 &settings, &error),
-                     0);
-    assert_string_equal(settings.host, "/run/x y");
-    assert_string_equal(settings.port, "5433");
-    assert_string_equal(settings.database, "d");
-    assert_string_equal(settings.user, "u");
-    assert_string_equal(settings.service, "s");
-    assert_string_equal(settings.passfile, "/p");
-    assert_int_equal(settings.connect_timeout, 3);
-    assert_int_equal(settings_of(arena, "", &settings, &error), 0);
-    assert_null(settings.host);
-    assert_int_equal(settings.connect_timeout, 10);
-    assert_int_equal(settings_of(arena, "[store]\nport = 70000\n", &settings, &error), PEIL_ERROR_USAGE);
-    assert_string_equal(error.message, "peil.conf:2: 'port' is between 1 and 65535, not 70000");
-    assert_int_equal(settings_of(arena, "[store]\npassword = x\n", &settings, &error), PEIL_ERROR_USAGE);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(integers_are_in_network_order),
         cmocka_unit_test(numerics_are_digits_of_ten_thousand),
         cmocka_unit_test(arrays_say_their_size_first),
-        cmocka_unit_test(settings_come_from_the_store_section),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

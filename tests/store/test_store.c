@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "config/config.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/sound.h"
@@ -26,14 +27,12 @@ static struct peil_error error;
 
 static int read_settings(struct arena *arena)
 {
-    struct ini_document document;
-    const char *path = getenv("PEIL_CONFIG");
-    if (!path || ini_read_file(arena, path, &document, &error))
+    struct config config;
+    const struct config_from from = {.environment = getenv("PEIL_CONFIG")};
+    if (config_load(arena, &from, &config, &error))
         return -1;
-    for (size_t i = 0; i < document.section_count; i++)
-        if (strcmp(document.sections[i].name, "store") == 0)
-            return store_settings_read(arena, path, &document.sections[i], &settings, &error);
-    return -1;
+    config_store(&config, &settings);
+    return 0;
 }
 
 static struct store *open_store(void)

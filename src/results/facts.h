@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is known of the objects on a day: facts by name (peil/plugin.h), read from the store in order of object, inside
- * one snapshot. Objects come in ranges of ids; while one is being judged the server is reading the next.
+ * one snapshot. Objects come in blocks; while one is being judged the server is reading the next.
  *
  *   field.X    "title", or the attribute X: text, or JSON for a list. GONE for every object of a source and kind whose
  * newest import (on the day) has the field on no record while an earlier one had it. role.R is GONE in the same way.

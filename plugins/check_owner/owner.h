@@ -36,5 +36,8 @@ int owner_without(struct peil_outcome *outcome, enum peil_verdict verdict, int r
 /* acting.c: owners who act. */
 enum { OWNER_ACTING = 3 };
 extern const struct peil_check owner_acting[OWNER_ACTING];
+/* standing.c: owners who can act. */
+enum { OWNER_STANDING = 4 };
+extern const struct peil_check owner_standing[OWNER_STANDING];
 
 #endif

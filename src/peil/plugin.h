@@ -153,7 +153,9 @@ struct peil_host {
      * "field.NAME": a registered attribute; "role.ROLE.name|level|party|person|since|until|accepted|in_service|left|
      * successor" (the day on which somebody else takes over) where ROLE is data_owner, process_owner, chain_owner,
      * system_owner, steward, deputy, or "owner" (the owner role that goes with the object's kind);
-     * "review.description|data|process": the day of the newest review. peil-plugin(7) lists them all. */
+     * "review.description|data|process": the day of the newest review; "unit.line|domain|department": where the unit
+     * stands; "holder.ROLE.mandate|unit|line|domain|holders|span|span.KIND": what is known of the holder beyond the
+     * role. peil-plugin(7) lists them all. */
     int32_t (*want_fact)(void *context, const char *name, struct peil_error *error);
 
     /* report: bytes of the rendered page, in order. */

@@ -17,6 +17,14 @@ static const char *const review_names[] = {"description", "data", "process"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+static const char *const unit_names[] = {"line", "domain", "department"};
+#define HOLDER(role)                                                                                                   \
+    role ".mandate", role ".unit", role ".line", role ".domain", role ".holders", role ".span", role ".span.dataset",  \
+        role ".span.process", role ".span.chain", role ".span.system"
+static const char *const holder_names[] = {HOLDER("owner"),       HOLDER("data_owner"),   HOLDER("process_owner"),
+                                           HOLDER("chain_owner"), HOLDER("system_owner"), HOLDER("steward"),
+                                           HOLDER("deputy")};
+
 /* Families of facts (results/facts_family.h): the names that may follow a prefix; NULL: any name. */
 static const struct {
     const char *prefix;
@@ -25,6 +33,8 @@ static const struct {
 } families[] = {
     {"field.", NULL, 0},
     {"review.", review_names, COUNT(review_names)},
+    {"holder.", holder_names, COUNT(holder_names)},
+    {"unit.", unit_names, COUNT(unit_names)},
 };
 enum { NAME_LONGEST = 255 };
 

@@ -4,11 +4,15 @@
 
 #include <string.h>
 
+#include "results/facts_holder.h"
 #include "results/facts_review.h"
+#include "results/facts_unit.h"
 #include "base/poison.h"
 
 const struct facts_family *const facts_families[] = {
     &facts_review,
+    &facts_holder,
+    &facts_unit,
     NULL,
 };
 

@@ -192,6 +192,104 @@ static void a_role_that_ends_needs_a_successor(void **state)
     judge_all(&host, peil_plugin(), cases, COUNT(cases));
 }
 
+static void an_owner_stands_in_a_unit_that_fits(void **state)
+{
+    (void)state;
+#define PLACE "unit=groen", "unit.line=groen\nbor\nfd\nwaterrijk", "unit.domain=fd"
+    static const struct judge_case cases[] = {
+        {"fit", {NULL}, {NAME, BELOW, PLACE, "holder.owner.unit=groen", "holder.owner.domain=fd"}, "1 of 1"},
+        {"fit", {NULL}, {NAME, BELOW, PLACE, "holder.owner.unit=ro", "holder.owner.domain=fd"}, "1 of 1"},
+        {"fit", {NULL}, {NAME, BELOW, PLACE, "holder.owner.unit=waterrijk"}, "1 of 1"},
+        {"fit",
+         {NULL},
+         {NAME, BELOW, PLACE, "holder.owner.unit=kcc", "holder.owner.domain=dv"},
+         "0 of 1 other_unit (kcc / groen)"},
+        {"fit", {"within=line"}, {NAME, BELOW, PLACE, "holder.owner.unit=bor", "holder.owner.domain=fd"}, "1 of 1"},
+        {"fit",
+         {"within=line"},
+         {NAME, BELOW, PLACE, "holder.owner.unit=ro", "holder.owner.domain=fd"},
+         "0 of 1 other_unit (ro / groen)"},
+        {"fit", {"within=line"}, {NAME, BELOW, PLACE, "holder.owner.unit=roen"}, "0 of 1 other_unit (roen / groen)"},
+        {"fit", {"within=line"}, {NAME, BELOW, PLACE, "holder.owner.unit=bo"}, "0 of 1 other_unit (bo / groen)"},
+        {"fit", {"within=unit"}, {NAME, BELOW, PLACE, "holder.owner.unit=groen"}, "1 of 1"},
+        {"fit", {"within=unit"}, {NAME, BELOW, PLACE, "holder.owner.unit=bor"}, "0 of 1 other_unit (bor / groen)"},
+        /* neither in a domain: not the same one */
+        {"fit", {NULL}, {NAME, BELOW, "unit=a", "unit.line=a", "holder.owner.unit=b"}, "0 of 1 other_unit (b / a)"},
+        {"fit", {NULL}, {NAME, BELOW, PLACE}, "not_measured owner_unit_unknown"},
+        {"fit", {NULL}, {NAME, BELOW, "holder.owner.unit=bor"}, "not_applicable no_unit"},
+        {"fit", {NULL}, {PLACE, "holder.owner.unit=bor"}, "not_applicable no_effective_owner"},
+        {"fit", {NULL}, {"role.owner.name!", PLACE}, "not_measured field_gone"},
+        {"fit",
+         {"role=steward"},
+         {"role.steward.name=S", "role.steward.level=below", PLACE, "holder.steward.unit=kcc"},
+         "0 of 1 other_unit (kcc / groen)"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void one_person_owns_no_more_than_one_can(void **state)
+{
+    (void)state;
+#define PERSON "role.owner.person=p1"
+    static const struct judge_case cases[] = {
+        {"span", {NULL}, {NAME, BELOW, PERSON, "holder.owner.span=20"}, "1 of 1"},
+        {"span",
+         {NULL},
+         {NAME, BELOW, PERSON, "holder.owner.span=21", "holder.owner.span.dataset=15", "holder.owner.span.process=6",
+          "holder.owner.span.chain=0", "holder.owner.span.system=0"},
+         "0 of 1 owns_too_many (21 > 20: 15 dataset, 6 process)"},
+        {"span",
+         {"most=1"},
+         {NAME, BELOW, PERSON, "holder.owner.span=2", "holder.owner.span.system=2"},
+         "0 of 1 owns_too_many (2 > 1: 2 system)"},
+        {"span", {"most=2"}, {NAME, BELOW, PERSON, "holder.owner.span=2"}, "1 of 1"},
+        {"span", {"most=1"}, {NAME, BELOW, "holder.owner.span=2"}, "not_applicable not_a_person"},
+        {"span", {"most=1", "units=yes"}, {NAME, BELOW, "holder.owner.span=2"}, "0 of 1 owns_too_many (2 > 1)"},
+        {"span", {NULL}, {NULL}, "not_applicable no_effective_owner"},
+        {"span", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void owner_and_steward_are_two(void **state)
+{
+    (void)state;
+#define STEWARD "role.steward.name=Bram", "role.steward.level=below"
+    static const struct judge_case cases[] = {
+        {"separate", {NULL}, {NAME, BELOW, STEWARD, "role.owner.party=Anna", "role.steward.party=Bram"}, "1 of 1"},
+        {"separate",
+         {NULL},
+         {NAME, BELOW, STEWARD, "role.owner.party=Anna", "role.steward.party=Anna"},
+         "0 of 1 same_holder"},
+        {"separate", {NULL}, {NAME, BELOW, STEWARD, PERSON, "role.steward.person=p1"}, "0 of 1 same_holder"},
+        {"separate",
+         {NULL},
+         {NAME, BELOW, STEWARD, PERSON, "role.steward.person=p2", "role.owner.party=A", "role.steward.party=A"},
+         "1 of 1"},
+        {"separate", {NULL}, {NAME, BELOW}, "not_applicable no_other"},
+        {"separate",
+         {NULL},
+         {NAME, BELOW, "role.steward.name=?", "role.steward.level=nobody"},
+         "not_applicable no_other"},
+        {"separate", {NULL}, {STEWARD}, "not_applicable no_effective_owner"},
+        {"separate", {NULL}, {"role.owner.name!", STEWARD}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void one_holds_the_role(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"single", {NULL}, {NAME, BELOW, "holder.owner.holders=1"}, "1 of 1"},
+        {"single", {NULL}, {NAME, BELOW, "holder.owner.holders=0"}, "1 of 1"}, /* it has ended: another rule's */
+        {"single", {NULL}, {NAME, BELOW, "holder.owner.holders=2"}, "0 of 1 several_owners (2)"},
+        {"single", {NULL}, {NULL}, "not_applicable no_effective_owner"},
+        {"single", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
 static void a_role_that_is_none_is_refused(void **state)
 {
     (void)state;
@@ -201,6 +299,8 @@ static void a_role_that_is_none_is_refused(void **state)
     assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "effective", "person_required=yes", NULL),
                      PEIL_ERROR_USAGE);
     assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "deputy", "role=deputy", NULL), PEIL_ERROR_USAGE);
+    assert_int_equal(fake_check_prepare(&host, &check, peil_plugin(), "separate", "role=steward", NULL),
+                     PEIL_ERROR_USAGE);
 }
 
 int main(void)
@@ -213,6 +313,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(accepted_is_a_day_that_is_not_too_long_ago, begin, end),
         cmocka_unit_test_setup_teardown(a_deputy_is_somebody_else, begin, end),
         cmocka_unit_test_setup_teardown(a_role_that_ends_needs_a_successor, begin, end),
+        cmocka_unit_test_setup_teardown(an_owner_stands_in_a_unit_that_fits, begin, end),
+        cmocka_unit_test_setup_teardown(one_person_owns_no_more_than_one_can, begin, end),
+        cmocka_unit_test_setup_teardown(owner_and_steward_are_two, begin, end),
+        cmocka_unit_test_setup_teardown(one_holds_the_role, begin, end),
         cmocka_unit_test_setup_teardown(a_role_that_is_none_is_refused, begin, end),
     };
     return cmocka_run_group_tests_name("plugins/check_owner", tests, NULL, NULL);

@@ -20,6 +20,8 @@
  *
  * Changelog
  *   1.0  2026-11-24  first version: source, check and report tables; data and notify are numbered, their tables follow.
+ *   1.1  2026-11-28  data: struct peil_data and what it asks and answers (peil-data(7)); host->column, answer, cost,
+ *                    finding.
  */
 #ifndef PEIL_PLUGIN_H
 #define PEIL_PLUGIN_H
@@ -33,7 +35,7 @@ extern "C" {
 
 #define PEIL_ABI_MAGIC 0x4c494550u /* the bytes P E I L in memory on a little-endian machine */
 #define PEIL_ABI_MAJOR 1
-#define PEIL_ABI_MINOR 0
+#define PEIL_ABI_MINOR 1
 
 #define PEIL_EXPORT __attribute__((visibility("default")))
 #define PEIL_PRINTF(text_at, first) __attribute__((__format__(__printf__, text_at, first)))
@@ -123,6 +125,10 @@ struct peil_setting {
 
 /* ---- The host's services ------------------------------------------------------------------------------------- */
 
+struct peil_column;
+struct peil_answer;
+struct peil_cost;
+
 struct peil_host {
     uint32_t size; /* sizeof, as the host was built: test before using a member added later */
     uint32_t abi_minor;
@@ -158,8 +164,20 @@ struct peil_host {
      * role. peil-plugin(7) lists them all. */
     int32_t (*want_fact)(void *context, const char *name, struct peil_error *error);
 
-    /* report: bytes of the rendered page, in order. */
+    /* report: bytes of the rendered page, in order. data: in explain, the text of what would be asked. */
     int (*write)(void *context, const void *bytes, size_t size, struct peil_error *error);
+
+    /* Since 1.1, for data. */
+    /* schema: the columns of the dataset, in their order. */
+    int (*column)(void *context, const struct peil_column *column, struct peil_error *error);
+    /* measure: the answer to a metric, once. What was never answered is not measured. Refused when the counts cannot
+     * be (peil-data(7)). */
+    int (*answer)(void *context, uint32_t metric, const struct peil_answer *answer, struct peil_error *error);
+    /* measure: what it took, once, at the end. */
+    int (*cost)(void *context, const struct peil_cost *cost, struct peil_error *error);
+    /* test: one thing that was tried, and how it went. level as of log: 6 as it should be, 4 a finding. key is
+     * [a-z][a-z0-9_]*, text a sentence in the job's language. */
+    int (*finding)(void *context, int level, const char *key, const char *text, struct peil_error *error);
 };
 
 /* ---- Sources ------------------------------------------------------------------------------------------------- */
@@ -181,6 +199,166 @@ struct peil_source {
      * yields nothing and returns 0. A file that cannot be read at all is an error; a record that cannot is rejected. */
     int (*read)(const struct peil_host *host, const char *location, const struct peil_setting *settings,
                 const struct peil_selection *selections, uint32_t selection_count, struct peil_error *error);
+};
+
+/* ---- Data ---------------------------------------------------------------------------------------------------- */
+
+/* A data plugin opens the data of one dataset and answers a list of metrics about it: all metrics of all rules at once,
+ * in one pass, and one query more for each grouping metric that cannot ride along. It knows no norms, and it never
+ * writes. What every metric means, to the row, is in peil-data(7); every plugin gives the same answers. */
+
+enum peil_column_type {
+    PEIL_COLUMN_OTHER = 0, /* only FILLED, and what works on its text form */
+    PEIL_COLUMN_BOOLEAN = 1,
+    PEIL_COLUMN_INTEGER = 2,
+    PEIL_COLUMN_DECIMAL = 3, /* exact */
+    PEIL_COLUMN_DOUBLE = 4,
+    PEIL_COLUMN_TEXT = 5,
+    PEIL_COLUMN_DATE = 6,   /* a day */
+    PEIL_COLUMN_MOMENT = 7, /* a day and a time */
+    PEIL_COLUMN_GEOMETRY = 8,
+};
+
+enum peil_column_flag {
+    PEIL_COLUMN_PERSONAL = 1, /* host: no value of it may be in an answer, a note, a message or a log */
+    PEIL_COLUMN_NOT_NULL = 2, /* the source holds it so */
+    PEIL_COLUMN_KEY = 4,      /* part of the primary key */
+};
+
+struct peil_column {
+    const char *name;        /* as the source spells it, UTF-8 */
+    const char *native_type; /* "character varying(9)"; NULL: unknown */
+    uint32_t type;           /* enum peil_column_type */
+    uint32_t flags;          /* enum peil_column_flag, or-ed */
+};
+
+struct peil_dataset {
+    const char *table;                 /* "schema.table", a sheet, a layer; NULL: the only one there is */
+    const struct peil_column *columns; /* what the host knows of them: the schema seen last, or declared */
+    uint32_t column_count;             /* 0: nothing is known */
+    uint32_t reserved;
+};
+
+/* Rows are counted in five ways: rows = good + bad + allowed + unknown. The rows are those for which where is true. */
+enum peil_metric_kind {
+    PEIL_METRIC_ROWS = 1,         /* good = rows */
+    PEIL_METRIC_READABLE = 2,     /* bad: rows that are not as the file's format wants them */
+    PEIL_METRIC_FILLED = 3,       /* columns: bad when one of them is NULL. Never unknown */
+    PEIL_METRIC_NOT_BLANK = 4,    /* columns: bad when one of them is NULL, empty or only white space. Never unknown */
+    PEIL_METRIC_MATCHES = 5,      /* column, argument: the name of a format ("bsn"). allowed: legal but incomplete */
+    PEIL_METRIC_PATTERN = 6,      /* column, argument: a regular expression that the whole value must match */
+    PEIL_METRIC_IN_SET = 7,       /* column, values: the text forms that are good */
+    PEIL_METRIC_IN_REFERENCE = 8, /* columns, reference: good when the reference has a row with these values */
+    PEIL_METRIC_RANGE = 9,        /* column, values[2]: lower and upper bound, NULL is open */
+    PEIL_METRIC_LENGTH = 10,      /* column, values[2]: bounds on the number of characters */
+    PEIL_METRIC_UNIQUE = 11,      /* columns: bad when another row has the same values */
+    PEIL_METRIC_GROUPS = 12,      /* columns, values[2]: bounds on how many rows share these values */
+    PEIL_METRIC_DETERMINES = 13,  /* columns: bad when rows alike in the first `split` differ in the others */
+    PEIL_METRIC_EXPRESSION = 14,  /* argument: an expression; good when true, bad when false, unknown when NULL */
+    PEIL_METRIC_AGREES = 15,      /* columns, split, reference: bad when the reference's row with these keys differs */
+    PEIL_METRIC_GEOMETRY = 16,    /* column, argument: filled, valid, single, unique, within (values: xmin, ymin, xmax,
+                                     ymax), system (values[0]: "EPSG:28992") */
+    /* These give a value in text; good is the number of rows that it was computed from. */
+    PEIL_METRIC_MINIMUM = 32,
+    PEIL_METRIC_MAXIMUM = 33,
+    PEIL_METRIC_SUM = 34,
+    PEIL_METRIC_MEAN = 35,
+    PEIL_METRIC_DEVIATION = 36, /* of the sample: n - 1 */
+    PEIL_METRIC_QUANTILE = 37,  /* argument: the fraction, "0.5"; the first value that reaches it */
+    PEIL_METRIC_DISTINCT = 38,  /* columns: how many different values, all of them not NULL */
+    PEIL_METRIC_SHORTEST = 39,  /* length in characters */
+    PEIL_METRIC_LONGEST = 40,
+    PEIL_METRIC_GAP = 41,      /* the largest number of days between a date and the next one */
+    PEIL_METRIC_FREQUENT = 42, /* argument: how many; JSON [["M",812],["V",790]], the most frequent first */
+};
+
+enum peil_metric_flag {
+    PEIL_METRIC_LOW_OPEN = 1,    /* the lower bound itself is out */
+    PEIL_METRIC_HIGH_OPEN = 2,   /* the upper bound itself is out */
+    PEIL_METRIC_APPROXIMATE = 4, /* the plugin may approximate, and then says so */
+};
+
+/* What a metric is held against: another table of the same source. */
+struct peil_reference {
+    const char *table;
+    const char *const *columns; /* as many as the metric has columns, in the same order */
+    uint32_t column_count;
+    uint32_t reserved;
+};
+
+struct peil_metric {
+    uint32_t kind;  /* enum peil_metric_kind */
+    uint32_t flags; /* enum peil_metric_flag, or-ed */
+    const char *const *columns;
+    uint32_t column_count;
+    uint32_t split;       /* DETERMINES, AGREES: how many of the columns come first */
+    const char *where;    /* an expression (peil-rules(5)); NULL: all rows */
+    const char *argument; /* see the kinds */
+    const char *const *values;
+    uint32_t value_count;
+    uint32_t reserved;
+    const struct peil_reference *reference;
+};
+
+struct peil_question {
+    uint32_t size;
+    uint32_t metric_count;
+    uint32_t metric_size; /* sizeof(struct peil_metric), as the host was built */
+    int32_t date;         /* the measuring date, days since 1970-01-01: "today" in expressions */
+    const struct peil_dataset *dataset;
+    const struct peil_metric *metrics;
+};
+
+enum peil_answer_state {
+    PEIL_ANSWER_MEASURED = 1,
+    PEIL_ANSWER_NOT_MEASURED = 2, /* cause says why; all counts are 0. Never a pass, never a zero */
+};
+
+enum peil_answer_flag {
+    PEIL_ANSWER_APPROXIMATE = 1,
+};
+
+struct peil_answer {
+    uint32_t state;     /* enum peil_answer_state */
+    uint32_t flags;     /* enum peil_answer_flag, or-ed */
+    uint32_t type;      /* enum peil_column_type of text */
+    uint32_t text_size; /* bytes */
+    int64_t rows;       /* good + bad + allowed + unknown */
+    int64_t good;
+    int64_t bad;
+    int64_t allowed;    /* legal but incomplete */
+    int64_t unknown;    /* neither: NULL */
+    const char *text;   /* of the kinds that give a value; NULL: there is none (no rows) */
+    const char *cause;  /* one clause in the job's language, never a value of the data; NULL when measured */
+    const char *finder; /* the query or filter that finds the bad rows; NULL: there is none */
+};
+
+struct peil_cost {
+    uint64_t scans;   /* passes over the dataset */
+    uint64_t queries; /* statements that read it, those of the bisection and of grouping metrics too */
+    uint64_t rows;
+    uint64_t bytes;   /* of data that came in */
+    const char *road; /* "stream", "push down", "file": one word or two, and why */
+};
+
+struct peil_data {
+    uint32_t size;
+    uint32_t option_count;
+    const struct peil_option *options;
+    /* The dataset's columns through host->column. No such dataset: PEIL_ERROR_INPUT. */
+    int (*schema)(const struct peil_host *host, const struct peil_setting *settings, const char *table,
+                  struct peil_error *error);
+    /* Answers the metrics through host->answer. A metric that fails is NOT_MEASURED, the others keep their answers. An
+     * error is for what leaves none: no connection, no such dataset. */
+    int (*measure)(const struct peil_host *host, const struct peil_setting *settings,
+                   const struct peil_question *question, struct peil_error *error);
+    /* Writes what measure would ask of the source, to the byte, and touches nothing: dataset->columns is what it goes
+     * by. */
+    int (*explain)(const struct peil_host *host, const struct peil_setting *settings,
+                   const struct peil_question *question, struct peil_error *error);
+    /* Tries what these settings could do that they should not, undoes it, and tells with host->finding. NULL: there is
+     * nothing to try. */
+    int (*test)(const struct peil_host *host, const struct peil_setting *settings, struct peil_error *error);
 };
 
 /* ---- Checks -------------------------------------------------------------------------------------------------- */
@@ -268,7 +446,7 @@ struct peil_plugin {
     const char *version;
     const char *summary;     /* message id */
     const char *text_domain; /* gettext; NULL: peil's own */
-    const void *table;       /* struct peil_source, peil_check_table or peil_report, by kind */
+    const void *table;       /* struct peil_source, peil_data, peil_check_table or peil_report, by kind */
 };
 
 #define PEIL_PLUGIN_HEAD PEIL_ABI_MAGIC, PEIL_ABI_MAJOR, PEIL_ABI_MINOR, (uint32_t)sizeof(struct peil_plugin)

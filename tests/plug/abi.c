@@ -51,6 +51,120 @@ static void print_values(void)
     VALUE(PEIL_KIND_NOTIFY);
 }
 
+static void print_data_values(void)
+{
+    VALUE(PEIL_COLUMN_OTHER);
+    VALUE(PEIL_COLUMN_BOOLEAN);
+    VALUE(PEIL_COLUMN_INTEGER);
+    VALUE(PEIL_COLUMN_DECIMAL);
+    VALUE(PEIL_COLUMN_DOUBLE);
+    VALUE(PEIL_COLUMN_TEXT);
+    VALUE(PEIL_COLUMN_DATE);
+    VALUE(PEIL_COLUMN_MOMENT);
+    VALUE(PEIL_COLUMN_GEOMETRY);
+    VALUE(PEIL_COLUMN_PERSONAL);
+    VALUE(PEIL_COLUMN_NOT_NULL);
+    VALUE(PEIL_COLUMN_KEY);
+    VALUE(PEIL_METRIC_ROWS);
+    VALUE(PEIL_METRIC_READABLE);
+    VALUE(PEIL_METRIC_FILLED);
+    VALUE(PEIL_METRIC_NOT_BLANK);
+    VALUE(PEIL_METRIC_MATCHES);
+    VALUE(PEIL_METRIC_PATTERN);
+    VALUE(PEIL_METRIC_IN_SET);
+    VALUE(PEIL_METRIC_IN_REFERENCE);
+    VALUE(PEIL_METRIC_RANGE);
+    VALUE(PEIL_METRIC_LENGTH);
+    VALUE(PEIL_METRIC_UNIQUE);
+    VALUE(PEIL_METRIC_GROUPS);
+    VALUE(PEIL_METRIC_DETERMINES);
+    VALUE(PEIL_METRIC_EXPRESSION);
+    VALUE(PEIL_METRIC_AGREES);
+    VALUE(PEIL_METRIC_GEOMETRY);
+    VALUE(PEIL_METRIC_MINIMUM);
+    VALUE(PEIL_METRIC_MAXIMUM);
+    VALUE(PEIL_METRIC_SUM);
+    VALUE(PEIL_METRIC_MEAN);
+    VALUE(PEIL_METRIC_DEVIATION);
+    VALUE(PEIL_METRIC_QUANTILE);
+    VALUE(PEIL_METRIC_DISTINCT);
+    VALUE(PEIL_METRIC_SHORTEST);
+    VALUE(PEIL_METRIC_LONGEST);
+    VALUE(PEIL_METRIC_GAP);
+    VALUE(PEIL_METRIC_FREQUENT);
+    VALUE(PEIL_METRIC_LOW_OPEN);
+    VALUE(PEIL_METRIC_HIGH_OPEN);
+    VALUE(PEIL_METRIC_APPROXIMATE);
+    VALUE(PEIL_ANSWER_MEASURED);
+    VALUE(PEIL_ANSWER_NOT_MEASURED);
+    VALUE(PEIL_ANSWER_APPROXIMATE);
+}
+
+static void print_data(void)
+{
+    TABLE(peil_column);
+    MEMBER(peil_column, name);
+    MEMBER(peil_column, native_type);
+    MEMBER(peil_column, type);
+    MEMBER(peil_column, flags);
+    TABLE(peil_dataset);
+    MEMBER(peil_dataset, table);
+    MEMBER(peil_dataset, columns);
+    MEMBER(peil_dataset, column_count);
+    MEMBER(peil_dataset, reserved);
+    TABLE(peil_reference);
+    MEMBER(peil_reference, table);
+    MEMBER(peil_reference, columns);
+    MEMBER(peil_reference, column_count);
+    MEMBER(peil_reference, reserved);
+    TABLE(peil_metric);
+    MEMBER(peil_metric, kind);
+    MEMBER(peil_metric, flags);
+    MEMBER(peil_metric, columns);
+    MEMBER(peil_metric, column_count);
+    MEMBER(peil_metric, split);
+    MEMBER(peil_metric, where);
+    MEMBER(peil_metric, argument);
+    MEMBER(peil_metric, values);
+    MEMBER(peil_metric, value_count);
+    MEMBER(peil_metric, reserved);
+    MEMBER(peil_metric, reference);
+    TABLE(peil_question);
+    MEMBER(peil_question, size);
+    MEMBER(peil_question, metric_count);
+    MEMBER(peil_question, metric_size);
+    MEMBER(peil_question, date);
+    MEMBER(peil_question, dataset);
+    MEMBER(peil_question, metrics);
+    TABLE(peil_answer);
+    MEMBER(peil_answer, state);
+    MEMBER(peil_answer, flags);
+    MEMBER(peil_answer, type);
+    MEMBER(peil_answer, text_size);
+    MEMBER(peil_answer, rows);
+    MEMBER(peil_answer, good);
+    MEMBER(peil_answer, bad);
+    MEMBER(peil_answer, allowed);
+    MEMBER(peil_answer, unknown);
+    MEMBER(peil_answer, text);
+    MEMBER(peil_answer, cause);
+    MEMBER(peil_answer, finder);
+    TABLE(peil_cost);
+    MEMBER(peil_cost, scans);
+    MEMBER(peil_cost, queries);
+    MEMBER(peil_cost, rows);
+    MEMBER(peil_cost, bytes);
+    MEMBER(peil_cost, road);
+    TABLE(peil_data);
+    MEMBER(peil_data, size);
+    MEMBER(peil_data, option_count);
+    MEMBER(peil_data, options);
+    MEMBER(peil_data, schema);
+    MEMBER(peil_data, measure);
+    MEMBER(peil_data, explain);
+    MEMBER(peil_data, test);
+}
+
 static void print_plain(void)
 {
     TABLE(peil_error);
@@ -116,6 +230,10 @@ static void print_tables(void)
     MEMBER(peil_host, note);
     MEMBER(peil_host, want_fact);
     MEMBER(peil_host, write);
+    MEMBER(peil_host, column);
+    MEMBER(peil_host, answer);
+    MEMBER(peil_host, cost);
+    MEMBER(peil_host, finding);
     TABLE(peil_source);
     MEMBER(peil_source, size);
     MEMBER(peil_source, option_count);
@@ -160,7 +278,9 @@ static void print_tables(void)
 int main(void)
 {
     print_values();
+    print_data_values();
     print_plain();
     print_tables();
+    print_data();
     return 0;
 }

@@ -17,6 +17,7 @@
 #include "base/frame.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "job/question.h"
 #include "job/spawn.h"
 #include "base/poison.h"
 
@@ -53,6 +54,8 @@ struct job {
     uint64_t objects_sent, objects_judged;
     uint32_t *selector_counts;
     size_t selection_count;
+    struct protocol_question question;
+    bool *answered; /* by metric */
 };
 
 static job_log_function *job_log_to;
@@ -228,6 +231,13 @@ static void job_remember_selections(struct job *job, const struct buffer *payloa
         job->selector_counts[i] = selections[i].selector_count;
 }
 
+static void job_remember_question(struct job *job, const struct buffer *payload)
+{
+    if (protocol_get_question(job->arena, payload->data, payload->size, &job->question, NULL))
+        abort(); /* our own payload */
+    job->answered = arena_allocate_array(job->arena, job->question.metric_count + 1, sizeof(*job->answered));
+}
+
 void job_send(struct job *job, enum job_frame type, const struct buffer *payload)
 {
     size_t size = payload ? payload->size : 0;
@@ -236,10 +246,12 @@ void job_send(struct job *job, enum job_frame type, const struct buffer *payload
         job->objects_sent += protocol_object_count(bytes, size);
     else if (type == JOB_FRAME_SELECTIONS)
         job_remember_selections(job, payload);
+    else if (type == JOB_FRAME_QUESTION)
+        job_remember_question(job, payload);
     for (; type == JOB_FRAME_MODEL && size > JOB_MODEL_PIECE; bytes += JOB_MODEL_PIECE, size -= JOB_MODEL_PIECE)
         frame_put(&job->out, type, bytes, JOB_MODEL_PIECE);
     frame_put(&job->out, type, bytes, (uint32_t)size);
-    job->asked |= type == JOB_FRAME_END || type == JOB_FRAME_SELECTIONS;
+    job->asked |= type == JOB_FRAME_END || type == JOB_FRAME_SELECTIONS || type == JOB_FRAME_QUESTION;
     job_flush(job);
     if (job->waiting_from < 0)
         job_mark_wait(job);
@@ -400,6 +412,36 @@ static int job_check_record(struct job *job, enum job_frame type, const void *pa
     return failed ? job_blame(job, error) : 0;
 }
 
+static int job_check_answer(struct job *job, const void *payload, size_t size, struct peil_error *error)
+{
+    struct protocol_answer answer;
+    char wrong[160];
+    arena_clear(job->frame_arena);
+    int failed = protocol_get_answer(job->frame_arena, payload, size, &answer, error);
+    if (!failed && protocol_check_answer(&job->question, answer.metric, &answer.answer, wrong))
+        failed = error_set(error, PEIL_ERROR_PLUGIN, "%s", wrong);
+    if (!failed && job->answered[answer.metric])
+        failed = error_set(error, PEIL_ERROR_PLUGIN, _("answered metric %u twice"), answer.metric);
+    if (failed)
+        return job_blame(job, error);
+    job->answered[answer.metric] = true;
+    return 0;
+}
+
+/* What a data plugin gives besides answers. */
+static int job_check_data(struct job *job, enum job_frame type, const void *payload, size_t size,
+                          struct peil_error *error)
+{
+    struct peil_column column;
+    struct peil_cost cost;
+    struct protocol_finding finding;
+    arena_clear(job->frame_arena);
+    int failed = type == JOB_FRAME_COLUMN ? protocol_get_column(job->frame_arena, payload, size, &column, error)
+                 : type == JOB_FRAME_COST ? protocol_get_cost(job->frame_arena, payload, size, &cost, error)
+                                          : protocol_get_finding(job->frame_arena, payload, size, &finding, error);
+    return failed ? job_blame(job, error) : 0;
+}
+
 static int job_check_done(struct job *job, size_t size, struct peil_error *error)
 {
     job->done = true;
@@ -426,10 +468,18 @@ static bool job_expects(const struct job *job, enum job_frame type)
         return job->request.work == JOB_WORK_CHECK && job->facts.checks;
     case JOB_FRAME_RECORD:
     case JOB_FRAME_REJECT:
-    case JOB_FRAME_NOTE:
         return job->request.work == JOB_WORK_SOURCE;
+    case JOB_FRAME_NOTE:
+        return job->request.work == JOB_WORK_SOURCE || job->request.work == JOB_WORK_DATA;
     case JOB_FRAME_BYTES:
-        return job->request.work == JOB_WORK_REPORT;
+        return job->request.work == JOB_WORK_REPORT || job->question.aspect == QUESTION_EXPLAIN;
+    case JOB_FRAME_COLUMN:
+        return job->question.aspect == QUESTION_SCHEMA;
+    case JOB_FRAME_ANSWER:
+    case JOB_FRAME_COST:
+        return job->question.aspect == QUESTION_MEASURE;
+    case JOB_FRAME_FINDING:
+        return job->question.aspect == QUESTION_TEST;
     case JOB_FRAME_INFO:
         return job->request.work == JOB_WORK_INFO;
     case JOB_FRAME_DONE:
@@ -466,6 +516,10 @@ static int job_look(struct job *job, enum job_frame type, const void *payload, s
         failed = job_check_outcomes(job, payload, size, error);
     else if (type == JOB_FRAME_RECORD || type == JOB_FRAME_REJECT)
         failed = job_check_record(job, type, payload, size, error);
+    else if (type == JOB_FRAME_ANSWER)
+        failed = job_check_answer(job, payload, size, error);
+    else if (type == JOB_FRAME_COLUMN || type == JOB_FRAME_COST || type == JOB_FRAME_FINDING)
+        failed = job_check_data(job, type, payload, size, error);
     else if (type == JOB_FRAME_NOTE && protocol_get_note(job->frame_arena, payload, size, &note, error))
         failed = job_blame(job, error);
     else if (type == JOB_FRAME_DONE)

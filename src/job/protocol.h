@@ -13,6 +13,7 @@
  *                   <------------------ RECORD, REJECT, NOTE …
  *     report: MODEL, MODEL … END --->          the model, in pieces of at most a frame
  *                   <------------------ BYTES …
+ *     data: QUESTION, then what question.h says
  *     info:         <------------------ INFO   the descriptor as JSON (peil plugin info)
  *                   <------------------ DONE, or FAILED with a struct peil_error; LOG at any time
  *
@@ -39,6 +40,7 @@ enum job_frame {
     JOB_FRAME_OBJECTS = 3,
     JOB_FRAME_MODEL = 4,
     JOB_FRAME_END = 5,
+    JOB_FRAME_QUESTION = 6, /* this and those of its answers: question.h */
     JOB_FRAME_HELLO = 101,
     JOB_FRAME_FACTS = 102,
     JOB_FRAME_OUTCOMES = 103,
@@ -50,6 +52,10 @@ enum job_frame {
     JOB_FRAME_LOG = 109,
     JOB_FRAME_DONE = 110,
     JOB_FRAME_FAILED = 111,
+    JOB_FRAME_COLUMN = 112,
+    JOB_FRAME_ANSWER = 113,
+    JOB_FRAME_COST = 114,
+    JOB_FRAME_FINDING = 115,
 };
 
 enum job_work {
@@ -57,6 +63,7 @@ enum job_work {
     JOB_WORK_SOURCE = 2,
     JOB_WORK_CHECK = 3,
     JOB_WORK_REPORT = 4,
+    JOB_WORK_DATA = 5,
 };
 
 /* ---- JOB ------------------------------------------------------------------------------------------------------ */
@@ -67,7 +74,7 @@ struct job_check;
 /* A job_request as the runner gets it: paths made whole, limits filled in. */
 struct protocol_job {
     enum job_work work;
-    const char *kind;          /* "source", "check", "report" */
+    const char *kind;          /* "source", "data", "check", "report" */
     const char *plugin;        /* "described", for messages */
     const char *file;          /* the shared object */
     const char *language;      /* "nl" or "en" */

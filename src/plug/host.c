@@ -185,6 +185,63 @@ static int host_write(void *context, const void *bytes, size_t size, struct peil
     return 0;
 }
 
+/* ---- Data ---------------------------------------------------------------------------------------------------------
+ */
+
+static int host_column(void *context, const struct peil_column *column, struct peil_error *error)
+{
+    struct plug_host *host = context;
+    struct peil_column clean = *column;
+    if (!clean.name || !utf8_is_valid(clean.name, strlen(clean.name)))
+        return error_set(error, PEIL_ERROR_PLUGIN, _("gave a column whose name is not UTF-8"));
+    if (clean.native_type && !utf8_is_valid(clean.native_type, strlen(clean.native_type)))
+        clean.native_type = NULL;
+    if (clean.type > PEIL_COLUMN_GEOMETRY)
+        clean.type = PEIL_COLUMN_OTHER;
+    buffer_clear(&host->payload);
+    protocol_put_column(&host->payload, &clean);
+    return plug_channel_write(host->channel, JOB_FRAME_COLUMN, host->payload.data, host->payload.size, error);
+}
+
+static int host_answer(void *context, uint32_t metric, const struct peil_answer *answer, struct peil_error *error)
+{
+    struct plug_host *host = context;
+    char wrong[160];
+    if (!host->question)
+        return error_set(error, PEIL_ERROR_PLUGIN, _("answers what was not asked"));
+    if (protocol_check_answer(host->question, metric, answer, wrong))
+        return error_set(error, PEIL_ERROR_PLUGIN, "%s", wrong);
+    if (host->answered[metric])
+        return error_set(error, PEIL_ERROR_PLUGIN, _("answered metric %u twice"), metric);
+    host->answered[metric] = true;
+    buffer_clear(&host->payload);
+    protocol_put_answer(&host->payload, &(struct protocol_answer){.metric = metric, .answer = *answer});
+    return plug_channel_write(host->channel, JOB_FRAME_ANSWER, host->payload.data, host->payload.size, error);
+}
+
+static int host_cost(void *context, const struct peil_cost *cost, struct peil_error *error)
+{
+    struct plug_host *host = context;
+    buffer_clear(&host->payload);
+    protocol_put_cost(&host->payload, cost);
+    return plug_channel_write(host->channel, JOB_FRAME_COST, host->payload.data, host->payload.size, error);
+}
+
+static int host_finding(void *context, int level, const char *key, const char *text, struct peil_error *error)
+{
+    struct plug_host *host = context;
+    _cleanup_buffer_ struct buffer clean = {0};
+    utf8_printable(&clean, text ? text : "", text ? strlen(text) : 0);
+    buffer_clear(&host->payload);
+    protocol_put_finding(&host->payload,
+                         &(struct protocol_finding){.level = level < 3   ? 3
+                                                             : level > 7 ? 7
+                                                                         : level,
+                                                    .key = key && utf8_is_valid(key, strlen(key)) ? key : "other",
+                                                    .text = buffer_text(&clean)});
+    return plug_channel_write(host->channel, JOB_FRAME_FINDING, host->payload.data, host->payload.size, error);
+}
+
 void plug_host_init(struct plug_host *host, const struct plug *plug, struct plug_channel *channel, struct arena *arena,
                     const struct protocol_job *job)
 {
@@ -201,7 +258,11 @@ void plug_host_init(struct plug_host *host, const struct plug *plug, struct plug
                 .reject = host_reject,
                 .note = host_note,
                 .want_fact = host_want_fact,
-                .write = host_write},
+                .write = host_write,
+                .column = host_column,
+                .answer = host_answer,
+                .cost = host_cost,
+                .finding = host_finding},
         .plug = plug,
         .channel = channel,
         .arena = arena,

@@ -192,6 +192,7 @@ static int check_table(const struct peil_plugin *descriptor, struct peil_error *
 {
     const struct peil_source *source = descriptor->table;
     const struct peil_report *report = descriptor->table;
+    const struct peil_data *data = descriptor->table;
     switch (descriptor->kind) {
     case PEIL_KIND_SOURCE:
         if (source->size < sizeof(*source))
@@ -199,6 +200,15 @@ static int check_table(const struct peil_plugin *descriptor, struct peil_error *
         if (!source->read)
             return error_set(error, PEIL_ERROR_PLUGIN, _("has no function '%s'"), "read");
         return check_options(source->options, source->option_count, descriptor->name, error);
+    case PEIL_KIND_DATA:
+        if (data->size < sizeof(*data))
+            return table_too_small(data->size, sizeof(*data), error);
+        if (!data->schema || !data->measure || !data->explain)
+            return error_set(error, PEIL_ERROR_PLUGIN, _("has no function '%s'"),
+                             !data->schema    ? "schema"
+                             : !data->measure ? "measure"
+                                              : "explain");
+        return check_options(data->options, data->option_count, descriptor->name, error);
     case PEIL_KIND_REPORT:
         if (report->size < sizeof(*report))
             return table_too_small(report->size, sizeof(*report), error);
@@ -220,8 +230,8 @@ int plug_check_descriptor(const struct peil_plugin *descriptor, const char *kind
     int failed = check_abi(descriptor, error);
     if (failed)
         return failed;
-    if (descriptor->kind != PEIL_KIND_SOURCE && descriptor->kind != PEIL_KIND_CHECK &&
-        descriptor->kind != PEIL_KIND_REPORT)
+    if (descriptor->kind != PEIL_KIND_SOURCE && descriptor->kind != PEIL_KIND_DATA &&
+        descriptor->kind != PEIL_KIND_CHECK && descriptor->kind != PEIL_KIND_REPORT)
         return error_set(error, PEIL_ERROR_VERSION, _("is of kind %u, which this peil does not know"),
                          descriptor->kind);
     if (!name_is_good(descriptor->name))
@@ -275,6 +285,11 @@ const struct peil_source *plug_source(const struct plug *plug)
 }
 
 const struct peil_report *plug_report(const struct plug *plug)
+{
+    return plug->descriptor->table;
+}
+
+const struct peil_data *plug_data(const struct plug *plug)
 {
     return plug->descriptor->table;
 }

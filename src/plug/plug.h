@@ -12,12 +12,13 @@
 #include "base/memory.h"
 #include "job/job.h"
 #include "job/protocol.h"
+#include "job/question.h"
 
 /* ---- load.c: opening and the ABI -------------------------------------------------------------------------------- */
 
 struct plug {
     const struct peil_plugin *descriptor;
-    const char *kind; /* "source", "check", "report" */
+    const char *kind; /* "source", "data", "check", "report" */
     const char *file; /* as it was named */
     void *handle;
     char hash[HASH_HEX_SIZE];
@@ -34,6 +35,7 @@ int plug_check_descriptor(const struct peil_plugin *descriptor, const char *kind
 const char *plug_kind_name(uint32_t kind); /* NULL: there is no such kind */
 const struct peil_source *plug_source(const struct plug *plug);
 const struct peil_report *plug_report(const struct plug *plug);
+const struct peil_data *plug_data(const struct plug *plug);
 uint32_t plug_check_count(const struct plug *plug);
 const struct peil_check *plug_check(const struct plug *plug, uint32_t index);
 const struct peil_check *plug_check_named(const struct plug *plug, const char *name);
@@ -89,6 +91,9 @@ struct plug_host {
     /* source */
     const struct peil_selection *selections;
     size_t selection_count;
+    /* data */
+    const struct protocol_question *question;
+    bool *answered;
     /* check, while preparing */
     struct plug_facts *facts;
 };
@@ -120,6 +125,7 @@ int32_t plug_fact_want(struct plug_facts *facts, struct arena *arena, const char
 int plug_work_info(struct plug_host *host, struct peil_error *error);
 int plug_work_source(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
 int plug_work_report(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
+int plug_work_data(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
 int plug_work_check(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The works that are one call of the plugin: describe itself, read a register, render a report. */
+/* The works that are one call of the plugin: describe itself, read a register, measure data, render a report. */
 #include <string.h>
 
 #include "base/error.h"
@@ -49,6 +49,59 @@ int plug_work_source(struct plug_host *host, const struct protocol_job *job, str
     host->selections = NULL;
     host->selection_count = 0;
     return failed ? plugin_failed(failed, "read", error) : 0;
+}
+
+/* Which function of the table that is. */
+static int data_call(struct plug_host *host, const struct peil_setting *settings, const struct protocol_question *asked,
+                     const char **ret_function, struct peil_error *error)
+{
+    const struct peil_data *data = plug_data(host->plug);
+    struct peil_question question = {.size = sizeof(question),
+                                     .metric_count = (uint32_t)asked->metric_count,
+                                     .metric_size = sizeof(struct peil_metric),
+                                     .date = asked->date,
+                                     .dataset = &asked->dataset,
+                                     .metrics = asked->metrics};
+    switch (asked->aspect) {
+    case QUESTION_SCHEMA:
+        *ret_function = "schema";
+        return data->schema(&host->abi, settings, asked->dataset.table, error);
+    case QUESTION_MEASURE:
+        *ret_function = "measure";
+        return data->measure(&host->abi, settings, &question, error);
+    case QUESTION_EXPLAIN:
+        *ret_function = "explain";
+        return data->explain(&host->abi, settings, &question, error);
+    default:
+        *ret_function = "test";
+        return data->test ? data->test(&host->abi, settings, error) : 0;
+    }
+}
+
+int plug_work_data(struct plug_host *host, const struct protocol_job *job, struct peil_error *error)
+{
+    const struct peil_data *data = plug_data(host->plug);
+    const struct peil_setting *settings;
+    struct protocol_question question;
+    const char *function = "";
+    uint32_t type;
+    const void *payload;
+    size_t size;
+    int failed = plug_settings(host->arena, data->options, data->option_count,
+                               job->settings_name ? job->settings_name : job->plugin, job->settings_place,
+                               job->settings, job->setting_count, &settings, error);
+    failed = failed ? failed : plug_channel_read(host->channel, &type, &payload, &size, error);
+    if (!failed && type != JOB_FRAME_QUESTION)
+        failed = error_set(error, PEIL_ERROR_PLUGIN, _("sent a frame of type %d that does not belong here"), (int)type);
+    failed = failed ? failed : protocol_get_question(host->arena, payload, size, &question, error);
+    if (failed)
+        return failed;
+    host->answered = arena_allocate_array(host->arena, question.metric_count + 1, sizeof(*host->answered));
+    host->question = question.aspect == QUESTION_MEASURE ? &question : NULL;
+    error_clear(error);
+    failed = data_call(host, settings, &question, &function, error);
+    host->question = NULL;
+    return failed ? plugin_failed(failed, function, error) : 0;
 }
 
 /* The model in pieces, until END. */

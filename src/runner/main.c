@@ -38,8 +38,10 @@ static int runner_hello(struct plug_channel *channel, const struct plug *plug, s
 
 static int runner_work(struct plug_host *host, const struct protocol_job *job, struct peil_error *error)
 {
-    static const char *const kinds[] = {
-        [JOB_WORK_SOURCE] = "source", [JOB_WORK_CHECK] = "check", [JOB_WORK_REPORT] = "report"};
+    static const char *const kinds[] = {[JOB_WORK_SOURCE] = "source",
+                                        [JOB_WORK_CHECK] = "check",
+                                        [JOB_WORK_REPORT] = "report",
+                                        [JOB_WORK_DATA] = "data"};
     if (job->work != JOB_WORK_INFO && strcmp(kinds[job->work], host->plug->kind) != 0)
         return error_set(error, PEIL_ERROR_USAGE, _("%s_%s cannot do the work of a %s"), host->plug->kind,
                          host->plug->descriptor->name, kinds[job->work]);
@@ -48,6 +50,8 @@ static int runner_work(struct plug_host *host, const struct protocol_job *job, s
         return plug_work_source(host, job, error);
     case JOB_WORK_CHECK:
         return plug_work_check(host, job, error);
+    case JOB_WORK_DATA:
+        return plug_work_data(host, job, error);
     case JOB_WORK_REPORT:
         return plug_work_report(host, job, error);
     default:

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "job/job.h"
+#include "job/question.h"
 #include "base/poison.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -80,6 +81,10 @@ static void frame_of_the_runner(struct arena *arena, uint8_t type, const uint8_t
     struct protocol_note note;
     struct protocol_log line;
     struct peil_error failure;
+    struct peil_column column;
+    struct protocol_answer answer;
+    struct peil_cost cost;
+    struct protocol_finding finding;
     bool read = true;
     if (type == JOB_FRAME_HELLO && protocol_get_hello(arena, data, size, &hello, NULL) == 0)
         protocol_put_hello(&written, &hello);
@@ -95,6 +100,14 @@ static void frame_of_the_runner(struct arena *arena, uint8_t type, const uint8_t
         protocol_put_log(&written, &line);
     else if (type == JOB_FRAME_FAILED && protocol_get_failed(data, size, &failure, NULL) == 0)
         protocol_put_failed(&written, &failure);
+    else if (type == JOB_FRAME_COLUMN && protocol_get_column(arena, data, size, &column, NULL) == 0)
+        protocol_put_column(&written, &column);
+    else if (type == JOB_FRAME_COST && protocol_get_cost(arena, data, size, &cost, NULL) == 0)
+        protocol_put_cost(&written, &cost);
+    else if (type == JOB_FRAME_FINDING && protocol_get_finding(arena, data, size, &finding, NULL) == 0)
+        protocol_put_finding(&written, &finding);
+    else if (type == JOB_FRAME_ANSWER && protocol_get_answer(arena, data, size, &answer, NULL) == 0)
+        protocol_put_answer(&written, &answer);
     else
         read = false;
     if (read)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "base/utf8.h"
 #include "base/poison.h"
@@ -124,6 +125,51 @@ static int fake_write(void *context, const void *bytes, size_t size, struct peil
     return 0;
 }
 
+static int fake_column(void *context, const struct peil_column *column, struct peil_error *error)
+{
+    struct fake_host *host = context;
+    (void)error;
+    buffer_append_format(&host->columns, "%s %u %s%s\n", column->name, column->type,
+                         column->native_type ? column->native_type : "?",
+                         column->flags & PEIL_COLUMN_NOT_NULL ? " not null" : "");
+    return 0;
+}
+
+static int fake_answer(void *context, uint32_t metric, const struct peil_answer *answer, struct peil_error *error)
+{
+    struct fake_host *host = context;
+    char wrong[160];
+    if (!host->question)
+        return error_set(error, PEIL_ERROR_PLUGIN, "answers what was not asked");
+    if (protocol_check_answer(host->question, metric, answer, wrong))
+        return error_set(error, PEIL_ERROR_PLUGIN, "%s", wrong);
+    struct peil_answer *kept = &host->answers[metric];
+    if (kept->state)
+        return error_set(error, PEIL_ERROR_PLUGIN, "metric %u twice", metric);
+    *kept = *answer;
+    kept->text = answer->text ? arena_text_n(host->arena, answer->text, answer->text_size) : NULL;
+    kept->cause = arena_text(host->arena, answer->cause);
+    kept->finder = arena_text(host->arena, answer->finder);
+    return 0;
+}
+
+static int fake_cost(void *context, const struct peil_cost *cost, struct peil_error *error)
+{
+    struct fake_host *host = context;
+    (void)error;
+    host->cost = *cost;
+    host->cost.road = arena_text(host->arena, cost->road);
+    return 0;
+}
+
+static int fake_finding(void *context, int level, const char *key, const char *text, struct peil_error *error)
+{
+    struct fake_host *host = context;
+    (void)error;
+    buffer_append_format(&host->notes, "%d %s: %s\n", level, key, text);
+    return 0;
+}
+
 void fake_host_init(struct fake_host *host)
 {
     *host = (struct fake_host){
@@ -139,7 +185,11 @@ void fake_host_init(struct fake_host *host)
                 .reject = fake_reject,
                 .note = fake_note,
                 .want_fact = fake_want_fact,
-                .write = fake_write},
+                .write = fake_write,
+                .column = fake_column,
+                .answer = fake_answer,
+                .cost = fake_cost,
+                .finding = fake_finding},
         .arena = arena_new(),
         .date = "2026-11-24",
     };
@@ -152,6 +202,7 @@ void fake_host_release(struct fake_host *host)
     buffer_release(&host->notes);
     buffer_release(&host->logs);
     buffer_release(&host->bytes);
+    buffer_release(&host->columns);
     if (host->handle)
         dlclose(host->handle);
     *host = (struct fake_host){0};
@@ -394,4 +445,43 @@ int fake_report_render(struct fake_host *host, const struct peil_plugin *plugin,
     if (!settings)
         return host->error.code;
     return report->render(&host->abi, settings, model, strlen(model), &host->error);
+}
+
+/* ---- Data ---------------------------------------------------------------------------------------------------------
+ */
+
+int fake_data_measure(struct fake_host *host, const struct peil_plugin *plugin, const struct peil_dataset *dataset,
+                      const struct peil_metric *metrics, uint32_t count, const char *const *pairs)
+{
+    const struct peil_data *data = plugin->table;
+    error_clear(&host->error);
+    const struct peil_setting *settings = fake_settings(host, data->options, data->option_count, pairs);
+    if (!settings)
+        return host->error.code;
+    int32_t date = 0;
+    date_parse_iso(host->date, &date);
+    struct protocol_question asked = {
+        .aspect = QUESTION_MEASURE, .date = date, .dataset = *dataset, .metrics = metrics, .metric_count = count};
+    struct peil_question question = {.size = sizeof(question),
+                                     .metric_count = count,
+                                     .metric_size = sizeof(*metrics),
+                                     .date = date,
+                                     .dataset = dataset,
+                                     .metrics = metrics};
+    host->answers = arena_allocate_array(host->arena, count + 1u, sizeof(*host->answers));
+    host->question = &asked;
+    int failed = data->measure(&host->abi, settings, &question, &host->error);
+    host->question = NULL;
+    return failed;
+}
+
+const char *fake_answer_line(struct fake_host *host, uint32_t metric)
+{
+    const struct peil_answer *answer = &host->answers[metric];
+    if (answer->state != PEIL_ANSWER_MEASURED)
+        return arena_format(host->arena, "not measured: %s", answer->cause ? answer->cause : "no answer");
+    return arena_format(host->arena,
+                        "%" PRId64 ": %" PRId64 " good %" PRId64 " bad %" PRId64 " allowed %" PRId64 " unknown%s%s",
+                        answer->rows, answer->good, answer->bad, answer->allowed, answer->unknown,
+                        answer->text ? " = " : "", answer->text ? answer->text : "");
 }

@@ -54,6 +54,11 @@ struct fake_host {
     const struct peil_selection *selections;
     uint32_t selection_count;
     void *handle;
+    /* data */
+    struct buffer columns; /* "name type native", a line each */
+    const struct protocol_question *question;
+    struct peil_answer *answers; /* by metric; texts end with a NUL */
+    struct peil_cost cost;
 };
 
 void fake_host_init(struct fake_host *host);
@@ -113,6 +118,14 @@ const char *fake_check_reason(const struct fake_check *check, const struct peil_
 /* "1 of 2 reason (detail)", "not_measured reason", … for one assert on the whole. */
 const char *fake_outcome_line(struct fake_host *host, const struct fake_check *check,
                               const struct peil_outcome *outcome);
+
+/* ---- Data ---- */
+
+/* Measures; host->answers and host->cost have what it gave. An answer that the runner would not take is an error. */
+int fake_data_measure(struct fake_host *host, const struct peil_plugin *plugin, const struct peil_dataset *dataset,
+                      const struct peil_metric *metrics, uint32_t count, const char *const *pairs);
+/* "9: 7 good 0 bad 0 allowed 2 unknown = 1234", or "not measured: cause". */
+const char *fake_answer_line(struct fake_host *host, uint32_t metric);
 
 /* ---- Reports ---- */
 

@@ -6,9 +6,23 @@
 
 #include "base/poison.h"
 
+/* clang-format off */
 const struct command *const cli_commands[] = {
-    &command_init,      &command_config, &command_store,  &command_journal,
-    &command_register,  &command_party,  &command_owner,  &command_review,
-    &command_programme, &command_run,    &command_runs,   &command_baseline,
-    &command_object,    &command_report, &command_plugin, NULL,
+    &command_init,
+    &command_config,
+    &command_store,
+    &command_journal,
+    &command_register,
+    &command_party,
+    &command_owner,
+    &command_review,
+    &command_programme,
+    &command_run,
+    &command_runs,
+    &command_queue,
+    &command_baseline,
+    &command_object,
+    &command_report,
+    &command_plugin,
+    NULL,
 };

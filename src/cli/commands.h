@@ -10,6 +10,7 @@ extern const struct command command_config;
 extern const struct command command_owner;
 extern const struct command command_party;
 extern const struct command command_review;
+extern const struct command command_queue;
 extern const struct command command_register;
 extern const struct command command_store;
 extern const struct command command_journal;

@@ -21,6 +21,7 @@ struct store {
     bool in_transaction;
     bool repeatable;
     struct store_copy copy;
+    char sqlstate[6]; /* of the last failure; "08006" when the connection was lost, "" for one without */
     struct arena *pending_arena; /* texts of the journal rows of this transaction */
     struct journal_entry *pending;
     size_t pending_count;

@@ -98,7 +98,9 @@ int store_fail(struct store *store, const PGresult *rows, struct peil_error *err
     const char *state = rows ? PQresultErrorField(rows, PG_DIAG_SQLSTATE) : NULL;
     const char *primary = rows ? PQresultErrorField(rows, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *detail = rows ? PQresultErrorField(rows, PG_DIAG_MESSAGE_DETAIL) : NULL;
-    if (connection_lost(store, state))
+    bool lost = connection_lost(store, state);
+    snprintf(store->sqlstate, sizeof(store->sqlstate), "%s", state ? state : lost ? "08006" : "");
+    if (lost)
         return error_set(
             error, PEIL_ERROR_STORE,
             store->in_transaction

@@ -194,10 +194,13 @@ static int commit_now(struct store *store, struct peil_error *error)
     _cleanup_result_ PGresult *answer = PQexecParams(store->connection, store_sql_commit, 0, NULL, NULL, NULL, NULL, 0);
     if (PQresultStatus(answer) == PGRES_COMMAND_OK && strcmp(PQcmdStatus(answer), "COMMIT") == 0)
         return 0;
-    if (PQstatus(store->connection) == CONNECTION_BAD)
+    snprintf(store->sqlstate, sizeof(store->sqlstate), "%s", "");
+    if (PQstatus(store->connection) == CONNECTION_BAD) {
+        snprintf(store->sqlstate, sizeof(store->sqlstate), "%s", "08007"); /* transaction_resolution_unknown */
         return error_set(error, PEIL_ERROR_STORE,
                          _("the connection with PostgreSQL was lost while the last step was being recorded; whether it "
                            "was, peil journal show tells"));
+    }
     if (PQresultStatus(answer) == PGRES_COMMAND_OK)
         return error_set(error, PEIL_ERROR_STORE,
                          _("nothing was recorded: an earlier statement of this command failed"));
@@ -230,6 +233,11 @@ void store_rollback(struct store *store)
 bool store_in_transaction(const struct store *store)
 {
     return store->in_transaction;
+}
+
+const char *store_sqlstate(const struct store *store)
+{
+    return store->sqlstate;
 }
 
 const char *store_actor(const struct store *store)

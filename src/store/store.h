@@ -105,6 +105,9 @@ void store_copy_int8_array(struct store *store, const int64_t *values, size_t co
 void store_copy_text_array(struct store *store, const char *const *values, size_t count);
 int store_copy_end(struct store *store, int failed, struct peil_error *error);
 
+/* Of the last statement that failed: five characters, or "" for a failure without one. A lost connection is 08006, and
+ * one lost while committing 08007: whether it was recorded is to be read back. */
+const char *store_sqlstate(const struct store *store);
 /* The database user, and when known the person on whose behalf: "anna (peil_steward)". Owned by the store. */
 const char *store_actor(const struct store *store);
 /* The connection itself, for the few things above does not cover (asynchronous reads in results/). */

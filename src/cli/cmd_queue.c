@@ -16,8 +16,8 @@ static const struct {
     const char *state;
     const char *word;
 } state_words[] = {
-    {"ready", N_("waiting")},          {"leased", N_("at work")},  {"done", N_("done")}, {"failed", N_("failed")},
-    {"quarantined", N_("quarantine")}, {"dropped", N_("dropped")},
+    {"ready", N_("waiting")}, {"leased", N_("at work")},         {"done", N_("done")},
+    {"failed", N_("failed")}, {"quarantined", N_("quarantine")}, {"dropped", N_("dropped")},
 };
 
 static const char *state_word(const char *state)
@@ -40,8 +40,8 @@ enum { LIST_STATE, LIST_LIMIT, LIST_COUNT };
 static void print_jobs(struct cli *cli, const PGresult *rows)
 {
     const struct print_column columns[] = {
-        {_("job"), PRINT_RIGHT, false},      {_("work"), PRINT_LEFT, false},  {_("about"), PRINT_LEFT, false},
-        {_("state"), PRINT_LEFT, false},     {_("due (UTC)"), PRINT_LEFT, false}, {_("what happened"), PRINT_LEFT, true},
+        {_("job"), PRINT_RIGHT, false},  {_("work"), PRINT_LEFT, false},      {_("about"), PRINT_LEFT, false},
+        {_("state"), PRINT_LEFT, false}, {_("due (UTC)"), PRINT_LEFT, false}, {_("what happened"), PRINT_LEFT, true},
     };
     struct print_table *table = print_table_new(cli, columns, 6);
     for (int i = 0; i < PQntuples(rows); i++) {
@@ -59,8 +59,7 @@ static void print_jobs(struct cli *cli, const PGresult *rows)
 static int list_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
     const struct peil_setting *settings = arguments->settings;
-    static const char *const names[] = {"#id",       "kind",   "subject", "state", "due",
-                                        "#attempts", "worker", "told",    NULL};
+    static const char *const names[] = {"#id", "kind", "subject", "state", "due", "#attempts", "worker", "told", NULL};
     _cleanup_store_ struct store *store = NULL;
     _cleanup_result_ PGresult *rows = NULL;
     const char *state = settings[LIST_STATE].text ? queue_states[settings[LIST_STATE].integer] : NULL;
@@ -93,10 +92,10 @@ static int read_id(const char *text, int64_t *ret_id, struct peil_error *error)
 static void print_job(const PGresult *rows)
 {
     /* In the order of the rows of queue_show. */
-    static const char *const titles[] = {N_("job"),      N_("work"),         N_("about"),         N_("settings"),
-                                         N_("burdens"),  N_("state"),        N_("asked (UTC)"),   N_("by"),
-                                         N_("due (UTC)"), N_("attempts"),    N_("runner died"),   N_("worker lost"),
-                                         N_("worker"),   N_("claimed (UTC)"), N_("ended (UTC)"), N_("what happened")};
+    static const char *const titles[] = {N_("job"),       N_("work"),          N_("about"),       N_("settings"),
+                                         N_("burdens"),   N_("state"),         N_("asked (UTC)"), N_("by"),
+                                         N_("due (UTC)"), N_("attempts"),      N_("runner died"), N_("worker lost"),
+                                         N_("worker"),    N_("claimed (UTC)"), N_("ended (UTC)"), N_("what happened")};
     for (int i = 0; i < (int)(sizeof(titles) / sizeof(titles[0])); i++) {
         const char *text = store_text(rows, 0, i);
         if (text)
@@ -106,9 +105,9 @@ static void print_job(const PGresult *rows)
 
 static int show_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
-    static const char *const names[] = {"#id",     "kind",    "subject",   "payload", "source",  "state",
-                                        "created", "actor",   "due",       "#attempts", "#deaths", "#losses",
-                                        "worker",  "claimed", "ended",     "told",    "#due_id", NULL};
+    static const char *const names[] = {"#id",     "kind",    "subject", "payload",   "source",  "state",
+                                        "created", "actor",   "due",     "#attempts", "#deaths", "#losses",
+                                        "worker",  "claimed", "ended",   "told",      "#due_id", NULL};
     _cleanup_store_ struct store *store = NULL;
     _cleanup_result_ PGresult *rows = NULL;
     int64_t id = 0;
@@ -127,7 +126,8 @@ static int show_run(struct cli *cli, const struct cli_arguments *arguments, stru
 /* ---- add --------------------------------------------------------------------------------------------------------- */
 
 static const struct peil_option add_options[] = {
-    {"set", PEIL_OPTION_LIST, 0, NULL, 0, 0, NULL, N_("its settings, such as as-of=2026-01-01; peil queue kinds lists them")},
+    {"set", PEIL_OPTION_LIST, 0, NULL, 0, 0, NULL,
+     N_("its settings, such as as-of=2026-01-01; peil queue kinds lists them")},
     {"source", PEIL_OPTION_TEXT, 0, NULL, 0, 0, NULL, N_("what it burdens: counted against the limit of that source")},
     {"count", PEIL_OPTION_INTEGER, 0, "1", 1, 100000, NULL, N_("so many times")},
 };
@@ -301,9 +301,8 @@ static int limit_run(struct cli *cli, const struct cli_arguments *arguments, str
     const struct peil_setting *settings = arguments->settings;
     const char *from = NULL, *until = NULL;
     _cleanup_store_ struct store *store = NULL;
-    int failed = settings[LIMIT_WINDOW].text
-                     ? read_window(cli->arena, settings[LIMIT_WINDOW].text, &from, &until, error)
-                     : 0;
+    int failed =
+        settings[LIMIT_WINDOW].text ? read_window(cli->arena, settings[LIMIT_WINDOW].text, &from, &until, error) : 0;
     failed = failed ? failed : cli_store(cli, &store, error);
     if (failed || arguments->word_count == 0)
         return failed ? failed : limit_list(cli, store, error);

@@ -62,7 +62,7 @@ int queue_kind_find(const char *name, const struct queue_kind **ret_kind, struct
     const char *nearest = text_nearest(name, names, queue_kind_count);
     if (nearest)
         return error_set(error, PEIL_ERROR_USAGE, _("no work is called '%s'; did you mean '%s'?"), name, nearest);
-    return error_set(error, PEIL_ERROR_USAGE, _("no work is called '%s': run, import, report or probe"), name);
+    return error_set(error, PEIL_ERROR_USAGE, _("no work is called '%s'; see peil queue kinds"), name);
 }
 
 int queue_kind_settings(struct arena *arena, const struct queue_kind *kind, const char *payload, const char *place,

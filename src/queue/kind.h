@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What kinds of work there are: the words for them, and the option rows of their payload. The one table that the command
- * line, schedules and daemons share; how the work is done is the daemon's (daemon/work.h). */
+/* What kinds of work there are: the words for them, and the option rows of their payload. The one table that the
+ * command line, schedules and daemons share; how the work is done is the daemon's (daemon/work.h). */
 #ifndef QUEUE_KIND_H
 #define QUEUE_KIND_H
 
@@ -8,8 +8,8 @@
 
 struct queue_kind {
     const char *name;
-    const char *summary; /* message id */
-    const char *subject; /* message id: what its subject is */
+    const char *summary;               /* message id */
+    const char *subject;               /* message id: what its subject is */
     const struct peil_option *options; /* of the payload */
     size_t option_count;
 };
@@ -20,7 +20,14 @@ extern const size_t queue_kind_count;
 /* Rows of the payloads. */
 enum { KIND_RUN_AS_OF, KIND_RUN_DEADLINE, KIND_RUN_COUNT };
 enum { KIND_IMPORT_MAPPING, KIND_IMPORT_LOCATION, KIND_IMPORT_AS_OF, KIND_IMPORT_COUNT };
-enum { KIND_REPORT_FOR, KIND_REPORT_FORMAT, KIND_REPORT_UNIT, KIND_REPORT_LANGUAGE, KIND_REPORT_OUTPUT, KIND_REPORT_COUNT };
+enum {
+    KIND_REPORT_FOR,
+    KIND_REPORT_FORMAT,
+    KIND_REPORT_UNIT,
+    KIND_REPORT_LANGUAGE,
+    KIND_REPORT_OUTPUT,
+    KIND_REPORT_COUNT
+};
 enum { KIND_PROBE_PLUGIN, KIND_PROBE_LOCATION, KIND_PROBE_COUNT };
 
 /* PEIL_ERROR_USAGE when there is no such kind, naming the nearest. */

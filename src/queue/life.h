@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Signs of life in the store: of daemons and, with them, of their workers; and which daemon leads. Every time that counts
- * is the server's: a clock of our own is only good for ceasing to trust a lease in time. */
+/* Signs of life in the store: of daemons and, with them, of their workers; and which daemon leads. Every time that
+ * counts is the server's: a clock of our own is only good for ceasing to trust a lease in time. */
 #ifndef QUEUE_LIFE_H
 #define QUEUE_LIFE_H
 

@@ -78,8 +78,8 @@ int queue_limit_set(struct store *store, const char *source, int64_t at_most, co
     _cleanup_free_ char *subject = memory_format("source/%s", source);
     _cleanup_free_ char *content =
         !at_most ? NULL
-        : from   ? memory_format("{\"at_most\": %" PRId64 ", \"from\": \"%s\", \"until\": \"%s\"}", at_most, from, until)
-                 : memory_format("{\"at_most\": %" PRId64 "}", at_most);
+        : from ? memory_format("{\"at_most\": %" PRId64 ", \"from\": \"%s\", \"until\": \"%s\"}", at_most, from, until)
+               : memory_format("{\"at_most\": %" PRId64 "}", at_most);
     journal_add(store, &(struct journal_entry){.area = "queue",
                                                .action = at_most ? "limited" : "freed",
                                                .subject = subject,

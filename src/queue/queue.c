@@ -13,9 +13,9 @@
 #include "base/poison.h"
 
 enum {
-    QUEUE_SOON_MS = 1000,        /* doubling for each attempt … */
+    QUEUE_SOON_MS = 1000, /* doubling for each attempt … */
     QUEUE_LATER_MS = 15000,
-    QUEUE_MOST_MS = 15 * 60000,  /* … up to this */
+    QUEUE_MOST_MS = 15 * 60000, /* … up to this */
     QUEUE_WAIT_MS = 5000,
 };
 

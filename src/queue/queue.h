@@ -5,8 +5,8 @@
  *   - A job that was enqueued is done, or set aside with the reason in words; nothing that dies loses it. Who claims it
  *     has it for a lease, which a daemon's sign of life renews for as long as the worker lives (queue/life.h).
  *   - What a job brings is recorded once. A claim gives a token that was never given before; queue_finish, in the
- *     transaction that writes the results, holds only under that token. A worker that was paused, and whose job was given
- *     to another, finds PEIL_ERROR_CONFLICT there and its transaction undone.
+ *     transaction that writes the results, holds only under that token. A worker that was paused, and whose job was
+ * given to another, finds PEIL_ERROR_CONFLICT there and its transaction undone.
  *   - NOTIFY (channel peil_queue) only wakes; asking now and then is what finds work.
  *   - A job whose runner died QUEUE_DEATHS_MOST times is set in quarantine, with plugin and signal named; one that
  *     lost its worker QUEUE_LOSSES_MOST times (killed from outside, no memory) as well. */
@@ -21,8 +21,8 @@
 enum {
     QUEUE_DEATHS_MOST = 3,
     QUEUE_LOSSES_MOST = 8,
-    QUEUE_ATTEMPTS_MOST = 8,  /* that failed for a reason that may pass */
-    QUEUE_KEPT_DAYS = 30,     /* that what was done can still be seen */
+    QUEUE_ATTEMPTS_MOST = 8, /* that failed for a reason that may pass */
+    QUEUE_KEPT_DAYS = 30,    /* that what was done can still be seen */
 };
 
 struct queue_order {
@@ -50,12 +50,12 @@ int queue_claim(struct arena *arena, struct store *store, const char *worker, in
  * worker's any more: undo the transaction. */
 int queue_finish(struct store *store, const struct queue_job *jobs, size_t count, struct peil_error *error);
 
-/* Whether a job was finished under its token: for whoever lost the connection while committing. Waits for a commit that is
- * still going on. Not inside a transaction. */
+/* Whether a job was finished under its token: for whoever lost the connection while committing. Waits for a commit that
+ * is still going on. Not inside a transaction. */
 int queue_was_finished(struct store *store, const struct queue_job *job, bool *ret_finished, struct peil_error *error);
 
-/* What becomes of a job that could not be done, by how it failed (queue/retry.h). told, in words, is kept with it. A job
- * that is not this worker's any more is left alone: ret_state is NULL then, otherwise its new state. */
+/* What becomes of a job that could not be done, by how it failed (queue/retry.h). told, in words, is kept with it. A
+ * job that is not this worker's any more is left alone: ret_state is NULL then, otherwise its new state. */
 int queue_return(struct store *store, const struct queue_job *job, int code, const char *sqlstate, const char *told,
                  const char **ret_state, struct peil_error *error);
 /* Unbegun, or given up on purpose: nothing is held against it. */
@@ -81,8 +81,8 @@ int queue_list(struct store *store, const char *state, int64_t limit, PGresult *
 /* One row: id, kind, subject, payload, source, state, created, actor, due, attempts, deaths, losses, worker, claimed,
  * ended, told, due_id. PEIL_ERROR_USAGE when there is none. */
 int queue_show(struct store *store, int64_t id, PGresult **ret_rows, struct peil_error *error);
-/* Another chance for what was set aside; setting aside what nobody is at. Inside a transaction: the journal says who and
- * why. PEIL_ERROR_USAGE when its state does not allow it. */
+/* Another chance for what was set aside; setting aside what nobody is at. Inside a transaction: the journal says who
+ * and why. PEIL_ERROR_USAGE when its state does not allow it. */
 int queue_retry(struct store *store, int64_t id, const char *why, struct peil_error *error);
 int queue_drop(struct store *store, int64_t id, const char *why, struct peil_error *error);
 

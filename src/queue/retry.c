@@ -35,11 +35,10 @@ static const struct {
     int code;
     enum retry_class class;
 } codes[] = {
-    {PEIL_ERROR_PLUGIN, RETRY_DIED},
-    {PEIL_ERROR_CONFLICT, RETRY_WAIT}, /* somebody is doing it: the same programme, by hand */
-    {PEIL_ERROR_INTERRUPTED, RETRY_WAIT},
-    {PEIL_ERROR_SYSTEM, RETRY_LATER},     {PEIL_ERROR_USAGE, RETRY_NEVER},      {PEIL_ERROR_INPUT, RETRY_NEVER},
-    {PEIL_ERROR_VERSION, RETRY_NEVER},
+    {PEIL_ERROR_PLUGIN, RETRY_DIED},      {PEIL_ERROR_CONFLICT, RETRY_WAIT}, /* somebody is doing it: the same
+                                                                                programme, by hand */
+    {PEIL_ERROR_INTERRUPTED, RETRY_WAIT}, {PEIL_ERROR_SYSTEM, RETRY_LATER},  {PEIL_ERROR_USAGE, RETRY_NEVER},
+    {PEIL_ERROR_INPUT, RETRY_NEVER},      {PEIL_ERROR_VERSION, RETRY_NEVER},
 };
 
 enum retry_class retry_class_of(int code, const char *sqlstate)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/config.h"
 #include "queue/life.h"
 #include "queue/queue.h"
 #include "base/poison.h"
@@ -28,16 +29,13 @@ static void good(int result)
 static int begin_group(void **state)
 {
     (void)state;
-    struct ini_document document;
-    const char *path = getenv("PEIL_CONFIG");
+    struct config config;
+    const struct config_from from = {.environment = getenv("PEIL_CONFIG")};
     arena = arena_new();
-    if (!path || ini_read_file(arena, path, &document, &error))
+    if (config_load(arena, &from, &config, &error))
         return -1;
-    for (size_t i = 0; i < document.section_count; i++)
-        if (strcmp(document.sections[i].name, "store") == 0 &&
-            store_settings_read(arena, path, &document.sections[i], &settings, &error) == 0)
-            return store_open(&one, &settings, &error) || store_open(&two, &settings, &error);
-    return -1;
+    config_store(&config, &settings);
+    return store_open(&one, &settings, &error) || store_open(&two, &settings, &error);
 }
 
 static int end_group(void **state)
@@ -52,8 +50,9 @@ static int end_group(void **state)
 static int empty(void **state)
 {
     (void)state;
-    return store_script(one, "truncate peil.job, peil.probe, peil.due, peil.source_limit, peil.daemon; "
-                             "update peil.leader set daemon = null, until = '-infinity'",
+    return store_script(one,
+                        "truncate peil.job, peil.probe, peil.due, peil.source_limit, peil.daemon; "
+                        "update peil.leader set daemon = null, until = '-infinity'",
                         &error);
 }
 
@@ -345,10 +344,11 @@ static void a_sign_of_life_renews_the_leases_of_living_workers(void **state)
     claim(one, "d/s/2.1", 1, &jobs);
     good(store_script(one, "update peil.job set lease_until = clock_timestamp() + interval '1 second'", &error));
     _cleanup_result_ PGresult *rows = NULL;
-    good(store_query_one(two, life_beat, &rows, &error, "ttitiAi", "d", "s", (int64_t)1, "0.1",
-                         (int64_t)2, living, (size_t)1, (int64_t)60000));
+    good(store_query_one(two, life_beat, &rows, &error, "ttitiAi", "d", "s", (int64_t)1, "0.1", (int64_t)2, living,
+                         (size_t)1, (int64_t)60000));
     assert_int_equal(store_integer(rows, 0, LIFE_LEASED), 2);
-    assert_int_equal(number("select count(*) from peil.job where lease_until > clock_timestamp() + interval '30 s'"), 1);
+    assert_int_equal(number("select count(*) from peil.job where lease_until > clock_timestamp() + interval '30 s'"),
+                     1);
     assert_int_equal(number("select workers from peil.daemon where name = 'd'"), 2);
     good(life_end(two, "d", "other", &error));
     assert_int_equal(number("select count(*) from peil.daemon"), 1);

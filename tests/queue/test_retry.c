@@ -30,8 +30,8 @@ static void each_sqlstate_has_its_class(void **state)
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (retry_class_of(PEIL_ERROR_STORE, rows[i].sqlstate) != rows[i].class)
-            fail_msg("%s: %d, expected %d", rows[i].sqlstate,
-                     (int)retry_class_of(PEIL_ERROR_STORE, rows[i].sqlstate), (int)rows[i].class);
+            fail_msg("%s: %d, expected %d", rows[i].sqlstate, (int)retry_class_of(PEIL_ERROR_STORE, rows[i].sqlstate),
+                     (int)rows[i].class);
 }
 
 static void each_code_has_its_class(void **state)
@@ -77,7 +77,7 @@ static void a_payload_is_held_against_its_rows(void **state)
     assert_int_equal(settings[KIND_RUN_DEADLINE].integer, 60);
     assert_int_equal(queue_kind_settings(arena, kind, "[]", "job 1", &settings, &error), PEIL_ERROR_INPUT);
     assert_int_equal(queue_kind_settings(arena, kind, "{\"as-of\": 1}", "job 1", &settings, &error), PEIL_ERROR_INPUT);
-    assert_int_equal(queue_kind_payload(arena, kind, "deadlin=5", &payload, &error), PEIL_ERROR_INPUT);
+    assert_int_equal(queue_kind_payload(arena, kind, "deadlin=5", &payload, &error), PEIL_ERROR_USAGE);
     assert_non_null(strstr(error.message, "deadline"));
     assert_int_equal(queue_kind_payload(arena, kind, "deadline", &payload, &error), PEIL_ERROR_USAGE);
     assert_int_equal(queue_kind_find("rum", &kind, &error), PEIL_ERROR_USAGE);

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The sign of life of a daemon, and of those of its workers that live: their leases go on (what is being finished at
 -- this moment is passed over: nobody waits for anybody). Gives the version of the
--- store, and how many jobs are due, at work and set aside. $1 daemon, $2 start, $3 pid, $4 version, $5 how many workers,
--- $6 names of the workers that live, $7 lease in milliseconds.
+-- store, and how many jobs are due, at work and set aside. $1 daemon, $2 start, $3 pid, $4 version, $5 how many
+-- workers, $6 names of the workers that live, $7 lease in milliseconds.
 with seen as (
     insert into peil.daemon (name, start, pid, version, workers, started_at, seen_at)
     values ($1, $2, $3::integer, $4, $5::integer, clock_timestamp(), clock_timestamp())

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Takes back what a worker has that is known to be dead; a row for each job. $1 worker, $2 the job that it was at (0: not
--- known, so none is held against it), $3 how it died, $4 how many times a job may lose its worker.
+-- Takes back what a worker has that is known to be dead; a row for each job. $1 worker, $2 the job that it was at (0:
+-- not known, so none is held against it), $3 how it died, $4 how many times a job may lose its worker.
 update peil.job set
     losses = losses + (id = $2)::integer,
     attempts = attempts - (id <> $2)::integer,

@@ -146,7 +146,7 @@ grant update on peil.job, peil.leader to peil_daemon;
 grant update on peil.source_limit to peil_daemon; -- to lock a row
 grant insert, update, delete on peil.daemon to peil_daemon;
 grant delete on peil.job, peil.probe, peil.due to peil_daemon; -- what was done long ago
-grant insert, update on peil.job to peil_steward;
+grant insert, update (state, due_at, attempts, deaths, losses, ended_at) on peil.job to peil_steward;
 grant insert, update, delete on peil.source_limit to peil_steward;
 grant usage on sequence peil.job_token to peil_daemon;
 revoke execute on function peil.job_claim from public;

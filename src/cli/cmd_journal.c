@@ -8,39 +8,71 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "pdca/pdca.h"
 #include "store/journal.h"
 #include "base/poison.h"
+
+static void verify_json(const struct journal_verdict *journal, const struct pdca_verdict *pdca)
+{
+    bool ok = journal->bad_seq == 0 && pdca->bad_step == 0 && pdca->bad_finding == 0;
+    json_t *out = json_pack("{s:b, s:I, s:s}", "ok", ok, "rows", (json_int_t)journal->rows,
+                            journal->bad_seq ? "last_sound_hash" : "head", journal->head);
+    if (journal->bad_seq)
+        json_object_set_new(out, "first_bad_row", json_integer(journal->bad_seq));
+    else
+        json_object_set_new(out, "finding_steps", json_integer(pdca->steps));
+    if (pdca->bad_step)
+        json_object_set_new(out, "first_bad_finding_step", json_integer(pdca->bad_step));
+    if (pdca->seq)
+        json_object_set_new(out, "sealed_by_row", json_integer(pdca->seq));
+    if (pdca->bad_finding)
+        json_object_set_new(out, "first_bad_finding", json_integer(pdca->bad_finding));
+    if (!ok)
+        json_object_set_new(out, "reason", json_string(journal->bad_seq ? journal->reason : pdca->reason));
+    json_dumpf(out, stdout, JSON_INDENT(2));
+    printf("\n");
+    json_decref(out);
+}
+
+static void verify_print(const struct journal_verdict *journal, const struct pdca_verdict *pdca)
+{
+    if (journal->bad_seq) {
+        printf(_("The journal is broken at row %" PRId64 ": %s.\n"), journal->bad_seq, journal->reason);
+        printf(ngettext("The %" PRId64 " row before it is sound.\n", "The %" PRId64 " rows before it are sound.\n",
+                        (unsigned long)journal->rows),
+               journal->rows);
+        return;
+    }
+    printf(_("The journal is whole: %" PRId64 " rows.\n"), journal->rows);
+    if (pdca->bad_step)
+        printf(_("Row %" PRId64 " of the steps of findings (peil.finding_step) is not as it was written: %s.\n"),
+               pdca->bad_step, pdca->reason);
+    else if (pdca->bad_finding)
+        printf(_("Finding %" PRId64 " is not as it was written: %s.\n"), pdca->bad_finding, pdca->reason);
+    else if (pdca->steps)
+        printf(_("It goes with %" PRId64 " rows of steps of %" PRId64 " findings.\n"), pdca->steps, pdca->findings);
+    if (pdca->seq)
+        printf(_("Row %" PRId64 " of the journal says how it was.\n"), pdca->seq);
+    printf(_("Hash of the last row, to keep elsewhere:\n%s\n"), journal->head);
+}
 
 static int journal_verify_command(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
     (void)arguments;
     _cleanup_store_ struct store *store = NULL;
-    struct journal_verdict verdict;
+    struct journal_verdict journal;
+    struct pdca_verdict pdca = {0};
     int failed = cli_store(cli, &store, error);
-    if (!failed)
-        failed = journal_verify(store, &verdict, error);
+    failed = failed ? failed : journal_verify(store, &journal, error);
+    if (!failed && !journal.bad_seq)
+        failed = pdca_verify(store, &pdca, error);
     if (failed)
         return failed;
-    if (cli->json) {
-        json_t *out = json_pack("{s:b, s:I, s:s}", "ok", verdict.bad_seq == 0, "rows", (json_int_t)verdict.rows,
-                                verdict.bad_seq ? "last_sound_hash" : "head", verdict.head);
-        if (verdict.bad_seq) {
-            json_object_set_new(out, "first_bad_row", json_integer(verdict.bad_seq));
-            json_object_set_new(out, "reason", json_string(verdict.reason));
-        }
-        json_dumpf(out, stdout, JSON_INDENT(2));
-        printf("\n");
-        json_decref(out);
-    } else if (verdict.bad_seq) {
-        printf(_("The journal is broken at row %" PRId64 ": %s.\n"), verdict.bad_seq, verdict.reason);
-        printf(ngettext("The %" PRId64 " row before it is sound.\n", "The %" PRId64 " rows before it are sound.\n",
-                        (unsigned long)verdict.rows),
-               verdict.rows);
-    } else {
-        printf(_("The journal is whole: %" PRId64 " rows.\n"), verdict.rows);
-        printf(_("Hash of the last row, to keep elsewhere:\n%s\n"), verdict.head);
-    }
-    return verdict.bad_seq ? CLI_EXIT_NOT_MEASURED : CLI_EXIT_OK;
+    if (cli->json)
+        verify_json(&journal, &pdca);
+    else
+        verify_print(&journal, &pdca);
+    return journal.bad_seq || pdca.bad_step || pdca.bad_finding ? CLI_EXIT_NOT_MEASURED : CLI_EXIT_OK;
 }
 
 static const struct peil_option show_options[] = {

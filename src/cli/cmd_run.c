@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "cli/run_page.h"
+#include "pdca/pdca.h"
 #include "base/poison.h"
 
 static void print_json(json_t *value)
@@ -76,6 +77,7 @@ static int run_run(struct cli *cli, const struct cli_arguments *arguments, struc
         .as_of = settings[RUN_AS_OF].text ? (date_day)settings[RUN_AS_OF].integer : DATE_NONE,
         .limits = {.deadline_ms = settings[RUN_DEADLINE].integer * 1000},
         .progress = show_progress,
+        .recorded = pdca_recorded,
         .context = &shown,
     };
     int failed = cli_store(cli, &store, error);

@@ -39,15 +39,23 @@ struct field {
     size_t count;
 };
 int field_read(struct field *field, const struct peil_value *value, struct peil_error *error);
+/* Only whether it is filled: items are not read. */
+int field_look(struct field *field, const struct peil_value *value, struct peil_error *error);
 /* The items joined by a space, in place. Call it once after field_read. */
 void field_join(struct field *field);
 
 /* ---- Texts (words.c) -------------------------------------------------------------------------------------------- */
 
-/* Characters (code points), each run of white space counted as one. */
-size_t text_characters(const char *text, size_t size);
+/* Characters (code points), each run of white space counted as one. From most on nothing is counted any more. */
+size_t text_characters(const char *text, size_t size, size_t most);
 /* Appends text in lower case, Latin accents taken off, anything that is no letter or digit as one space, trimmed. */
 int text_fold(struct scratch *scratch, const char *text, size_t size, struct peil_error *error);
+/* A folded text, with what it was folded from: the same text is folded once. Set host of both before the first use. */
+struct folded {
+    struct scratch source, text;
+    bool known;
+};
+int text_fold_again(struct folded *folded, const char *text, size_t size, struct peil_error *error);
 /* Walks over the words of a folded text: *at moves on; NULL at the end. */
 const char *text_next_word(const char **at, size_t *ret_size);
 /* Whether word is one of the words of a folded text. */

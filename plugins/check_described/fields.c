@@ -48,7 +48,7 @@ static int present_judge(const struct peil_host *host, void *state, const struct
 {
     (void)host;
     struct present *present = state;
-    int failed = field_read(&present->field, &facts[present->fact], error);
+    int failed = field_look(&present->field, &facts[present->fact], error);
     if (failed || outcome_not_measured(ret_outcome, &present->field))
         return failed;
     outcome_of(ret_outcome, present->field.state == FIELD_FILLED, 1, PRESENT_MISSING);
@@ -127,7 +127,7 @@ static int length_judge(const struct peil_host *host, void *state, const struct 
         return 0;
     }
     field_join(&length->field);
-    size_t characters = text_characters(length->field.items.data, length->field.items.size);
+    size_t characters = text_characters(length->field.items.data, length->field.items.size, length->minimum);
     outcome_of(ret_outcome, characters >= length->minimum, 1, LENGTH_TOO_SHORT);
     if (characters < length->minimum) {
         snprintf(length->detail, sizeof(length->detail), "%zu/%zu", characters, length->minimum);

@@ -7,6 +7,15 @@
 /* ---- not_title ----------------------------------------------------------------------------------------------------
  */
 
+/* What was folded last: of the field that both rules look at, and of the title. */
+static struct folded last_text, last_title;
+
+static void forget_folded(const struct peil_host *host)
+{
+    last_text = (struct folded){.source.host = host, .text.host = host};
+    last_title = last_text;
+}
+
 enum { NOT_TITLE_FIELD, NOT_TITLE_OVERLAP };
 
 static const struct peil_option not_title_options[] = {
@@ -36,7 +45,6 @@ static const struct peil_reason not_title_reasons[] = {
 
 struct not_title {
     struct field field, title;
-    struct scratch field_folded, title_folded;
     int32_t field_fact, title_fact;
     size_t overlap;
 };
@@ -49,7 +57,7 @@ static int not_title_prepare(const struct peil_host *host, const struct peil_set
         return rule_no_memory(error);
     *ret_state = state;
     state->field.items.host = state->title.items.host = host;
-    state->field_folded.host = state->title_folded.host = host;
+    forget_folded(host);
     state->overlap = (size_t)settings[NOT_TITLE_OVERLAP].integer;
     state->field_fact = rule_want_field(host, settings[NOT_TITLE_FIELD].text, error);
     if (state->field_fact < 0)
@@ -67,7 +75,8 @@ static int compare_with_title(const char *text, const char *title, size_t overla
         bool found = text_has_word(title, word, size);
         words++;
         in_title += found;
-        of_its_own += !found && !text_listed(words_of_little, word, size);
+        /* One is enough to know. */
+        of_its_own += !found && of_its_own == 0 && !text_listed(words_of_little, word, size);
     }
     if (of_its_own == 0)
         return NOT_TITLE_REPEATS;
@@ -91,13 +100,11 @@ static int not_title_judge(const struct peil_host *host, void *data, const struc
     }
     field_join(&state->field);
     field_join(&state->title);
-    scratch_clear(&state->field_folded);
-    scratch_clear(&state->title_folded);
-    failed = text_fold(&state->field_folded, state->field.items.data, state->field.items.size, error);
-    failed = failed ? failed : text_fold(&state->title_folded, state->title.items.data, state->title.items.size, error);
+    failed = text_fold_again(&last_text, state->field.items.data, state->field.items.size, error);
+    failed = failed ? failed : text_fold_again(&last_title, state->title.items.data, state->title.items.size, error);
     if (failed)
         return failed;
-    int reason = compare_with_title(state->field_folded.data, state->title_folded.data, state->overlap);
+    int reason = compare_with_title(last_text.text.data, last_title.text.data, state->overlap);
     outcome_of(ret_outcome, reason < 0, 1, reason);
     return 0;
 }
@@ -144,7 +151,6 @@ static const struct peil_reason not_filler_reasons[] = {
 
 struct not_filler {
     struct field field;
-    struct scratch folded;
     int32_t fact;
     struct scratch fillers; /* folded, one after another, each with a NUL */
 };
@@ -170,7 +176,8 @@ static int not_filler_prepare(const struct peil_host *host, const struct peil_se
     if (!state)
         return rule_no_memory(error);
     *ret_state = state;
-    state->field.items.host = state->folded.host = state->fillers.host = host;
+    state->field.items.host = state->fillers.host = host;
+    forget_folded(host);
     int failed = fold_fillers(state, settings[NOT_FILLER_FILLERS].text, error);
     if (failed)
         return failed;
@@ -181,7 +188,7 @@ static int not_filler_prepare(const struct peil_host *host, const struct peil_se
 static bool is_own_filler(const struct not_filler *state)
 {
     for (size_t at = 0; at < state->fillers.size; at += strlen(state->fillers.data + at) + 1)
-        if (strcmp(state->fillers.data + at, state->folded.data) == 0)
+        if (strcmp(state->fillers.data + at, last_text.text.data) == 0)
             return true;
     return false;
 }
@@ -206,8 +213,8 @@ static bool all_words_fill(const char *folded)
 /* Reason, or -1: a real text. */
 static int filler_reason(const struct not_filler *state)
 {
-    const char *folded = state->folded.data;
-    size_t size = state->folded.size;
+    const char *folded = last_text.text.data;
+    size_t size = last_text.text.size;
     if (strstr(folded, "lorem ipsum"))
         return NOT_FILLER_LOREM;
     if (size == 0 || (is_one_character(folded, size)))
@@ -230,8 +237,7 @@ static int not_filler_judge(const struct peil_host *host, void *data, const stru
         return 0;
     }
     field_join(&state->field);
-    scratch_clear(&state->folded);
-    failed = text_fold(&state->folded, state->field.items.data, state->field.items.size, error);
+    failed = text_fold_again(&last_text, state->field.items.data, state->field.items.size, error);
     if (failed)
         return failed;
     int reason = filler_reason(state);

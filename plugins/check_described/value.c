@@ -150,6 +150,16 @@ int field_read(struct field *field, const struct peil_value *value, struct peil_
     }
 }
 
+int field_look(struct field *field, const struct peil_value *value, struct peil_error *error)
+{
+    /* A text that begins with a letter or a sign, as nearly all do. */
+    if (value->state == PEIL_VALUE_TEXT && value->size && value->text[0] > ' ' && value->text[0] < 0x7f) {
+        field->state = FIELD_FILLED;
+        return 0;
+    }
+    return field_read(field, value, error);
+}
+
 void field_join(struct field *field)
 {
     for (size_t i = 0; field->count > 1 && i < field->items.size; i++)

@@ -51,11 +51,11 @@ static bool is_continuation(char byte)
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-size_t text_characters(const char *text, size_t size)
+size_t text_characters(const char *text, size_t size, size_t most)
 {
     size_t count = 0;
     bool blank = false;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size && count < most; i++) {
         bool now = text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r');
         if (!is_continuation(text[i]) && !(now && blank))
             count++;
@@ -80,19 +80,22 @@ static const char *const latin[] = {
     "u", "u", "u",  "u",  "w", "w", "y",  "y",  "y", "z", "z", "z", "z", "z", "z",  "s",  /* 0170 */
 };
 
-/* One character of text, folded into out (at most 4 bytes); *ret_size 0: a separator. Returns its bytes. */
-static inline size_t fold_one(const char *text, size_t size, char out[4], size_t *ret_size)
+/* What an ASCII byte folds to; 0: a separator. Other bytes begin a character of several. */
+static const char ascii[128] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',
+    ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h',
+    ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q',
+    ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+    ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
+/* One character of several bytes, folded into out (at most 4 bytes); *ret_size 0: a separator. Returns its bytes. */
+static size_t fold_one(const char *text, size_t size, char out[4], size_t *ret_size)
 {
     unsigned char first = (unsigned char)text[0];
     *ret_size = 0;
-    if (first < 0x80) {
-        char letter = first >= 'A' && first <= 'Z' ? (char)(first + 32) : (char)first;
-        if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) {
-            out[0] = letter;
-            *ret_size = 1;
-        }
-        return 1;
-    }
     size_t bytes = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
     if (bytes > size)
         bytes = size;
@@ -119,31 +122,53 @@ static inline size_t fold_one(const char *text, size_t size, char out[4], size_t
 /* Folded text is never longer than what it was made of: room is made once. */
 int text_fold(struct scratch *scratch, const char *text, size_t size, struct peil_error *error)
 {
-    size_t start = scratch->size;
-    bool separator = false;
     int failed = scratch_reserve(scratch, size, error);
     if (failed)
         return failed;
-    char *end = scratch->data + start;
+    char *start = scratch->data + scratch->size;
+    char *end = start;
+    bool separator = false;
     for (size_t at = 0; at < size;) {
         char out[4];
         size_t letters;
-        at += fold_one(text + at, size - at, out, &letters);
+        unsigned char first = (unsigned char)text[at];
+        if (first < 0x80) {
+            at++;
+            out[0] = ascii[first];
+            letters = out[0] != 0;
+        } else {
+            at += fold_one(text + at, size - at, out, &letters);
+        }
         if (letters == SIZE_MAX)
             continue;
         if (letters == 0) {
-            separator = true;
+            separator = end > start;
             continue;
         }
-        if (separator && end > scratch->data + start)
+        if (separator)
             *end++ = ' ';
         separator = false;
-        for (size_t i = 0; i < letters; i++)
+        *end++ = out[0];
+        for (size_t i = 1; i < letters; i++)
             *end++ = out[i];
     }
     *end = '\0';
     scratch->size = (size_t)(end - scratch->data);
     return 0;
+}
+
+/* Rules that look at one field of an object fold the same text one after the other. */
+int text_fold_again(struct folded *folded, const char *text, size_t size, struct peil_error *error)
+{
+    if (folded->known && folded->source.size == size && memcmp(folded->source.data, text, size) == 0)
+        return 0;
+    folded->known = false;
+    scratch_clear(&folded->source);
+    scratch_clear(&folded->text);
+    int failed = scratch_append(&folded->source, text, size, error);
+    failed = failed ? failed : text_fold(&folded->text, text, size, error);
+    folded->known = !failed;
+    return failed;
 }
 
 const char *text_next_word(const char **at, size_t *ret_size)

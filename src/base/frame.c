@@ -17,7 +17,7 @@ __attribute__((constructor)) static void frame_fill_table(void)
     for (uint32_t i = 0; i < 256; i++) {
         uint32_t crc = i;
         for (int bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+            crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78u : 0);
         frame_table[0][i] = crc;
     }
     for (uint32_t i = 0; i < 256; i++)
@@ -30,7 +30,45 @@ static uint32_t frame_load_u32(const unsigned char *bytes)
     return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
+#if defined(__x86_64__) && defined(__GNUC__)
+/* The processor's own instruction, where it has one: a run sends its objects twice past here. */
+__attribute__((target("sse4.2"))) static uint32_t checksum_by_processor(const unsigned char *at, size_t size)
+{
+    uint64_t crc = UINT32_MAX;
+    for (; size >= 8; size -= 8, at += 8) {
+        uint64_t word;
+        memcpy(&word, at, sizeof(word));
+        crc = __builtin_ia32_crc32di(crc, word);
+    }
+    for (; size > 0; size--, at++)
+        crc = __builtin_ia32_crc32qi((uint32_t)crc, *at);
+    return ~(uint32_t)crc;
+}
+
+static bool processor_can(void)
+{
+    return __builtin_cpu_supports("sse4.2");
+}
+#else
+static uint32_t checksum_by_processor(const unsigned char *at, size_t size)
+{
+    (void)at;
+    (void)size;
+    return 0;
+}
+
+static bool processor_can(void)
+{
+    return false;
+}
+#endif
+
 uint32_t frame_checksum(const void *bytes, size_t size)
+{
+    return processor_can() ? checksum_by_processor(bytes, size) : frame_checksum_by_table(bytes, size);
+}
+
+uint32_t frame_checksum_by_table(const void *bytes, size_t size)
 {
     const unsigned char *at = bytes;
     uint32_t crc = UINT32_MAX;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Frames: what goes over the socketpair between a program and its peil-runner. A frame is a 16-byte header (magic,
- * type, size, CRC-32 of the payload; each a little-endian u32) and a payload of at most FRAME_LARGEST bytes. A reader
+ * type, size, CRC-32C of the payload; each a little-endian u32) and a payload of at most FRAME_LARGEST bytes. A reader
  * gets whole frames or a refusal with the reason, never half of one. Types and payloads: job/protocol.h. */
 #ifndef BASE_FRAME_H
 #define BASE_FRAME_H
@@ -23,7 +23,9 @@ void frame_put(struct buffer *buffer, uint32_t type, const void *payload, uint32
 int frame_take(const void *data, size_t size, uint32_t *ret_type, const void **ret_payload, uint32_t *ret_size,
                struct peil_error *error);
 
-/* CRC-32 (IEEE 802.3, reflected, as in zlib): guards against cut and overwritten frames, not against forgery. */
+/* CRC-32C (Castagnoli, reflected, as in iSCSI: RFC 3720): guards against cut and overwritten frames, not against
+ * forgery. By the processor where it can; the table gives the same everywhere. */
 uint32_t frame_checksum(const void *bytes, size_t size);
+uint32_t frame_checksum_by_table(const void *bytes, size_t size);
 
 #endif

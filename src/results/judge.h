@@ -14,7 +14,7 @@
 #include "results/results.h"
 #include "results/verdicts.h"
 
-enum { JUDGE_WINDOW = 65536 /* objects a job */ };
+enum { JUDGE_WINDOW = 131072 /* objects a job */ };
 #define JUDGE_LOST "plugin_failed" /* the reason of what a failed plugin should have measured */
 
 struct judge_detail {

@@ -17,6 +17,11 @@ static const uint16_t csv_windows_1252[32] = {
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
 };
 
+unsigned csv_code_point(enum csv_encoding encoding, unsigned char byte)
+{
+    return encoding == CSV_WINDOWS_1252 && byte >= 0x80 && byte < 0xa0 ? csv_windows_1252[byte - 0x80] : byte;
+}
+
 static void *csv_grow(void *memory, size_t size)
 {
     void *grown = realloc(memory, size);
@@ -64,6 +69,7 @@ static void csv_blame(struct csv_reader *reader, enum csv_problem problem, uint6
     reader->problem = problem;
     reader->problem_line = reader->lines;
     reader->problem_byte = offset - reader->line_offset + 1;
+    reader->problem_offset = offset;
 }
 
 static int32_t csv_utf16_unit(struct csv_reader *reader)
@@ -181,13 +187,14 @@ static void csv_put(struct csv_reader *reader, int32_t unit)
     }
 }
 
-static void csv_end_field(struct csv_reader *reader, size_t start)
+static void csv_end_field(struct csv_reader *reader, size_t start, bool quoted)
 {
     if (reader->field_count == reader->field_capacity) {
         reader->field_capacity = reader->field_capacity ? 2 * reader->field_capacity : 64;
         reader->fields = csv_grow(reader->fields, reader->field_capacity * sizeof(*reader->fields));
     }
-    reader->fields[reader->field_count++] = (struct csv_field){.at = start, .size = reader->text_size - start};
+    reader->fields[reader->field_count++] =
+        (struct csv_field){.at = start, .size = reader->text_size - start, .quoted = quoted};
     csv_put_byte(reader, '\0');
 }
 
@@ -245,6 +252,7 @@ static void csv_give_up(struct csv_reader *reader, enum csv_problem problem, con
     reader->problem = problem;
     reader->problem_line = reader->line;
     reader->problem_byte = 1;
+    reader->problem_offset = reader->offset;
     if (resume->possible && reader->rewinds < CSV_REWINDS) {
         csv_go_back(reader, resume);
     } else if (problem == CSV_TOO_LARGE) {
@@ -276,10 +284,11 @@ static bool csv_record(struct csv_reader *reader)
     struct csv_resume resume = {0};
     enum csv_state state = CSV_FIELD_START;
     size_t start = 0;
-    bool quoted = false;
+    bool quoted = false, field_quoted = false;
     reader->text_size = reader->field_count = 0;
     reader->problem = CSV_FINE;
     reader->line = reader->lines;
+    reader->offset = csv_offset(reader);
     while (true) {
         if (reader->text_size > reader->largest || reader->field_count >= CSV_MOST_COLUMNS) {
             csv_give_up(reader, CSV_TOO_LARGE, &resume);
@@ -293,7 +302,7 @@ static bool csv_record(struct csv_reader *reader)
             }
             if (state == CSV_FIELD_START && reader->field_count == 0 && !quoted)
                 return false;
-            csv_end_field(reader, start);
+            csv_end_field(reader, start, field_quoted);
             return true;
         }
         if (state == CSV_QUOTED) {
@@ -306,24 +315,26 @@ static bool csv_record(struct csv_reader *reader)
             continue;
         }
         if (unit == reader->separator) {
-            csv_end_field(reader, start);
+            csv_end_field(reader, start, field_quoted);
             start = reader->text_size;
+            field_quoted = false;
             state = CSV_FIELD_START;
         } else if (unit == '\n' || unit == '\r') {
             if (unit == '\r')
                 csv_take_line_feed(reader);
-            csv_end_field(reader, start);
+            csv_end_field(reader, start, field_quoted);
             csv_begin_line(reader);
             if (reader->field_count == 1 && reader->fields[0].size == 0 && !quoted && reader->problem == CSV_FINE) {
                 reader->text_size = reader->field_count = start = 0; /* an empty line */
                 reader->line = reader->lines;
+                reader->offset = csv_offset(reader);
                 state = CSV_FIELD_START;
                 continue;
             }
             return true;
         } else if (unit == '"' && state == CSV_FIELD_START) {
             state = CSV_QUOTED;
-            quoted = true;
+            quoted = field_quoted = true;
         } else if (unit == '"' && state == CSV_QUOTE_IN_QUOTED) {
             csv_put(reader, '"');
             state = CSV_QUOTED;

@@ -32,6 +32,7 @@ typedef ssize_t csv_input(void *context, void *out, size_t size, uint64_t offset
 struct csv_field {
     size_t at; /* in csv_reader.text; a NUL byte follows the field */
     size_t size;
+    bool quoted; /* it began with a quote */
 };
 
 /* Set the first members, zero the rest; csv_reader_release frees. */
@@ -51,7 +52,9 @@ struct csv_reader {
     uint64_t line; /* it began on, from 1 */
     enum csv_problem problem;
     uint64_t problem_line;
-    uint64_t problem_byte; /* of that line, from 1 */
+    uint64_t problem_byte;   /* of that line, from 1 */
+    uint64_t offset;         /* in the input, where the record began */
+    uint64_t problem_offset; /* in the input */
 
     uint64_t lines; /* lines begun so far: at the end, those of the file */
 
@@ -86,6 +89,9 @@ struct csv_detected {
 int csv_detect_encoding(csv_input *input, void *context, struct csv_detected *ret_detected);
 /* Of ; , tab and |: the one by which most of the first records have as many columns as the first. */
 int csv_detect_separator(csv_input *input, void *context, struct csv_detected *detected);
+
+/* The code point of a byte in Windows-1252 or Latin-1. */
+unsigned csv_code_point(enum csv_encoding encoding, unsigned char byte);
 
 extern const char *const csv_encoding_names[]; /* "UTF-8" … */
 

@@ -25,6 +25,11 @@ static const char *const holder_names[] = {HOLDER("owner"),       HOLDER("data_o
                                            HOLDER("chain_owner"), HOLDER("system_owner"), HOLDER("steward"),
                                            HOLDER("deputy")};
 
+#define BOTH_WAYS(relation) relation, relation ".back"
+static const char *const links_names[] = {BOTH_WAYS("uses"), BOTH_WAYS("produces"), BOTH_WAYS("part_of"),
+                                          BOTH_WAYS("next"), BOTH_WAYS("refers_to")};
+static const char *const chain_names[] = {"hand_overs"};
+
 /* Families of facts (results/facts_family.h): the names that may follow a prefix; NULL: any name. */
 static const struct {
     const char *prefix;
@@ -33,6 +38,9 @@ static const struct {
 } families[] = {
     {"field.", NULL, 0},
     {"review.", review_names, COUNT(review_names)},
+    {"links.", links_names, COUNT(links_names)},
+    {"chain.field.", NULL, 0}, /* before "chain.": the first that fits decides */
+    {"chain.", chain_names, COUNT(chain_names)},
     {"holder.", holder_names, COUNT(holder_names)},
     {"unit.", unit_names, COUNT(unit_names)},
 };

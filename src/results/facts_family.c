@@ -4,16 +4,15 @@
 
 #include <string.h>
 
+#include "results/facts_chain.h"
 #include "results/facts_holder.h"
+#include "results/facts_links.h"
 #include "results/facts_review.h"
 #include "results/facts_unit.h"
 #include "base/poison.h"
 
 const struct facts_family *const facts_families[] = {
-    &facts_review,
-    &facts_holder,
-    &facts_unit,
-    NULL,
+    &facts_review, &facts_holder, &facts_links, &facts_chain, &facts_unit, NULL,
 };
 
 struct peil_value facts_value(const char *text)

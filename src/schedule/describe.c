@@ -29,30 +29,30 @@ struct writer {
 };
 
 /* One word or the other. */
-static void say(struct writer *writer, const char *dutch, const char *english)
+static void write_either(struct writer *writer, const char *dutch, const char *english)
 {
     buffer_append_text(&writer->text, writer->language == DUTCH ? dutch : english);
 }
 
-static void say_and(struct writer *writer, int at, int count)
+static void write_and(struct writer *writer, int at, int count)
 {
     if (at > 0 && at + 1 == count)
-        say(writer, " en ", " and ");
+        write_either(writer, " en ", " and ");
     else if (at > 0)
         buffer_append_text(&writer->text, ", ");
 }
 
-static void say_names(struct writer *writer, uint32_t mask, const char *const *names, int most)
+static void write_names(struct writer *writer, uint32_t mask, const char *const *names, int most)
 {
     int at = 0, count = __builtin_popcount(mask);
     for (int value = 1; value <= most; value++)
         if (mask & 1u << value) {
-            say_and(writer, at++, count);
+            write_and(writer, at++, count);
             buffer_append_text(&writer->text, names[value]);
         }
 }
 
-static void say_number_ordinal(struct writer *writer, int number)
+static void write_number_ordinal(struct writer *writer, int number)
 {
     int last = number % 10;
     bool teen = number / 10 % 10 == 1;
@@ -60,101 +60,102 @@ static void say_number_ordinal(struct writer *writer, int number)
     buffer_append_format(&writer->text, "%d%s", number, writer->language == DUTCH ? "e" : english);
 }
 
-static void say_time(struct writer *writer, int minute)
+static void write_time(struct writer *writer, int minute)
 {
     buffer_append_format(&writer->text, "%02d:%02d", minute / 60, minute % 60);
 }
 
 /* What follows "elke" or "op": plural only changes "werkdag" and "weekdag". */
-static void say_weekdays(struct writer *writer, const struct schedule_rule *rule, bool plural)
+static void write_weekdays(struct writer *writer, const struct schedule_rule *rule, bool plural)
 {
     bool weekdays = rule->weekdays == 0x3e;
     if (weekdays && rule->working)
-        say(writer, plural ? "werkdagen" : "werkdag", plural ? "working days" : "working day");
+        write_either(writer, plural ? "werkdagen" : "werkdag", plural ? "working days" : "working day");
     else if (weekdays)
-        say(writer, plural ? "weekdagen" : "weekdag", plural ? "weekdays" : "weekday");
+        write_either(writer, plural ? "weekdagen" : "weekdag", plural ? "weekdays" : "weekday");
     else if (rule->weekdays == 0xfe && !plural)
-        say(writer, "dag", "day");
+        write_either(writer, "dag", "day");
     else
-        say_names(writer, rule->weekdays, weekday_names[writer->language], 7);
+        write_names(writer, rule->weekdays, weekday_names[writer->language], 7);
 }
 
-static void say_interval(struct writer *writer, const struct schedule_rule *rule)
+static void write_interval(struct writer *writer, const struct schedule_rule *rule)
 {
     if (rule->interval == 60)
-        say(writer, "elk uur", "every hour");
+        write_either(writer, "elk uur", "every hour");
     else if (rule->interval % 60 == 0)
         buffer_append_format(&writer->text, writer->language == DUTCH ? "elke %d uur" : "every %d hours",
                              rule->interval / 60);
     else if (rule->interval == 1)
-        say(writer, "elke minuut", "every minute");
+        write_either(writer, "elke minuut", "every minute");
     else
         buffer_append_format(&writer->text, writer->language == DUTCH ? "elke %d minuten" : "every %d minutes",
                              rule->interval);
     if (rule->window_from != rule->window_until) {
-        say(writer, " tussen ", " between ");
-        say_time(writer, rule->window_from);
-        say(writer, " en ", " and ");
-        say_time(writer, rule->window_until);
+        write_either(writer, " tussen ", " between ");
+        write_time(writer, rule->window_from);
+        write_either(writer, " en ", " and ");
+        write_time(writer, rule->window_until);
     }
     if (rule->weekdays != 0xfe) {
-        say(writer, " op ", " on ");
-        say_weekdays(writer, rule, true);
+        write_either(writer, " op ", " on ");
+        write_weekdays(writer, rule, true);
     }
 }
 
-static void say_place(struct writer *writer, const struct schedule_rule *rule)
+static void write_place(struct writer *writer, const struct schedule_rule *rule)
 {
     if (rule->nth <= 10)
         buffer_append_text(&writer->text, ordinals[writer->language][rule->nth + 2]);
     else
-        say_number_ordinal(writer, rule->nth);
+        write_number_ordinal(writer, rule->nth);
     buffer_append_text(&writer->text, " ");
     if (rule->days == SCHEDULE_NTH_WEEKDAY)
-        say_names(writer, rule->weekdays, weekday_names[writer->language], 7);
+        write_names(writer, rule->weekdays, weekday_names[writer->language], 7);
     else if (rule->days == SCHEDULE_NTH_WORKING)
-        say(writer, "werkdag", "working day");
+        write_either(writer, "werkdag", "working day");
     else
-        say(writer, "dag", "day");
+        write_either(writer, "dag", "day");
     buffer_append_format(&writer->text, " %s", spans[writer->language][rule->span]);
 }
 
-static void say_days(struct writer *writer, const struct schedule_rule *rule)
+static void write_days(struct writer *writer, const struct schedule_rule *rule)
 {
     int count = __builtin_popcount(rule->month_days);
     if (rule->offset) {
         int distance = rule->offset < 0 ? -rule->offset : rule->offset;
         buffer_append_format(&writer->text, "%d ", distance);
         if (rule->offset_working)
-            say(writer, distance == 1 ? "werkdag" : "werkdagen", distance == 1 ? "working day" : "working days");
+            write_either(writer, distance == 1 ? "werkdag" : "werkdagen",
+                         distance == 1 ? "working day" : "working days");
         else
-            say(writer, distance == 1 ? "dag" : "dagen", distance == 1 ? "day" : "days");
+            write_either(writer, distance == 1 ? "dag" : "dagen", distance == 1 ? "day" : "days");
         if (rule->offset < 0)
-            say(writer, " voor ", " before ");
+            write_either(writer, " voor ", " before ");
         else
-            say(writer, " na ", " after ");
+            write_either(writer, " na ", " after ");
     }
     switch (rule->days) {
     case SCHEDULE_NTH_WEEKDAY:
     case SCHEDULE_NTH_WORKING:
     case SCHEDULE_NTH_DAY:
         if (rule->offset)
-            say(writer, "de ", "the ");
-        say_place(writer, rule);
+            write_either(writer, "de ", "the ");
+        write_place(writer, rule);
         break;
     case SCHEDULE_MONTH_DAYS:
-        say(writer, rule->offset ? "de " : "op de ", rule->offset ? "the " : "on the ");
+        write_either(writer, rule->offset ? "de " : "op de ", rule->offset ? "the " : "on the ");
         for (int day = 1, at = 0; day <= 31; day++)
             if (rule->month_days & 1u << day) {
-                say_and(writer, at++, count);
-                say_number_ordinal(writer, day);
+                write_and(writer, at++, count);
+                write_number_ordinal(writer, day);
             }
         break;
     case SCHEDULE_YEAR_DAYS:
         if (!rule->offset)
-            say(writer, "op ", "on ");
+            write_either(writer, "op ", "on ");
         for (int i = 0; i < rule->year_day_count; i++) {
-            say_and(writer, i, rule->year_day_count);
+            write_and(writer, i, rule->year_day_count);
             buffer_append_format(&writer->text, "%d %s", rule->year_days[i].day,
                                  month_names[writer->language][rule->year_days[i].month]);
         }
@@ -163,42 +164,42 @@ static void say_days(struct writer *writer, const struct schedule_rule *rule)
         if (rule->weeks > 1) {
             buffer_append_format(&writer->text, writer->language == DUTCH ? "elke %d weken op " : "every %d weeks on ",
                                  rule->weeks);
-            say_weekdays(writer, rule, true);
+            write_weekdays(writer, rule, true);
         } else {
-            say(writer, "elke ", "every ");
-            say_weekdays(writer, rule, false);
+            write_either(writer, "elke ", "every ");
+            write_weekdays(writer, rule, false);
         }
     }
 }
 
-static void say_rest(struct writer *writer, const struct schedule_rule *rule)
+static void write_rest(struct writer *writer, const struct schedule_rule *rule)
 {
     if (rule->parity == SCHEDULE_EVEN_WEEKS)
-        say(writer, " in even weken", " in even weeks");
+        write_either(writer, " in even weken", " in even weeks");
     if (rule->parity == SCHEDULE_ODD_WEEKS)
-        say(writer, " in oneven weken", " in odd weeks");
+        write_either(writer, " in oneven weken", " in odd weeks");
     if (rule->months) {
         buffer_append_text(&writer->text, " in ");
-        say_names(writer, rule->months, month_names[writer->language], 12);
+        write_names(writer, rule->months, month_names[writer->language], 12);
     }
     if (rule->working && !(rule->days == SCHEDULE_WEEKDAYS && rule->weekdays == 0x3e))
-        say(writer, " behalve op feestdagen", " except on holidays");
+        write_either(writer, " behalve op feestdagen", " except on holidays");
     if (rule->shift == SCHEDULE_ELSE_NEXT)
-        say(writer, " anders de volgende werkdag", " else the next working day");
+        write_either(writer, " anders de volgende werkdag", " else the next working day");
     if (rule->shift == SCHEDULE_ELSE_PREVIOUS)
-        say(writer, " anders de vorige werkdag", " else the previous working day");
+        write_either(writer, " anders de vorige werkdag", " else the previous working day");
 }
 
-static void say_times(struct writer *writer, const struct schedule_rule *rule)
+static void write_times(struct writer *writer, const struct schedule_rule *rule)
 {
     int count = 0;
     for (int minute = schedule_time_next(rule, 0); minute >= 0; minute = schedule_time_next(rule, minute + 1))
         count++;
-    say(writer, " om ", " at ");
+    write_either(writer, " om ", " at ");
     int at = 0;
     for (int minute = schedule_time_next(rule, 0); minute >= 0; minute = schedule_time_next(rule, minute + 1)) {
-        say_and(writer, at++, count);
-        say_time(writer, minute);
+        write_and(writer, at++, count);
+        write_time(writer, minute);
     }
 }
 
@@ -208,12 +209,12 @@ char *schedule_rule_describe(struct arena *arena, const struct schedule_rule *ru
     if (rule->form != SCHEDULE_WORDS)
         return NULL;
     if (rule->interval)
-        say_interval(&writer, rule);
+        write_interval(&writer, rule);
     else
-        say_days(&writer, rule);
-    say_rest(&writer, rule);
+        write_days(&writer, rule);
+    write_rest(&writer, rule);
     if (!rule->interval)
-        say_times(&writer, rule);
+        write_times(&writer, rule);
     char *text = arena_text(arena, buffer_text(&writer.text));
     buffer_release(&writer.text);
     return text;

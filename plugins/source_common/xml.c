@@ -15,11 +15,10 @@
 
 enum {
     MOST_DEPTH = 200,
-    MOST_ELEMENTS = 2000000,
-    MOST_ATTRIBUTES = 256, /* of one element: libxml2 compares each with each */
-    MOST_ALL_ATTRIBUTES = 8000000,
-    MOST_NAMESPACES = 256,  /* in scope: libxml2 walks them for every prefix */
-    DECLARATION_SIZE = 512, /* an XML declaration stands within these first bytes */
+    MOST_ELEMENTS = 2000000, /* and four times as many attributes */
+    MOST_ATTRIBUTES = 256,   /* of one element: libxml2 compares each with each */
+    MOST_NAMESPACES = 256,   /* in scope: libxml2 walks them for every prefix */
+    DECLARATION_SIZE = 512,  /* an XML declaration stands within these first bytes */
 };
 
 struct guard {
@@ -35,7 +34,9 @@ struct guard {
     uint32_t namespaces;
     uint16_t namespaces_of[MOST_DEPTH + 1];
 
-    int descriptor; /* -1: bytes */
+    const struct xml_input *input; /* NULL: the descriptor, or bytes when that is -1 */
+    uint32_t most_elements;
+    int descriptor;
     const char *bytes;
     size_t left;
     uint64_t given;
@@ -110,6 +111,8 @@ static bool guard_scan(struct guard *guard, const char *bytes, size_t size)
 
 static ssize_t guard_take(struct guard *guard, char *buffer, size_t size)
 {
+    if (guard->input != NULL)
+        return guard->input->read(guard->input->context, buffer, size, guard->error);
     if (guard->descriptor < 0) {
         size_t taken = size < guard->left ? size : guard->left;
         memcpy(buffer, guard->bytes, taken);
@@ -122,6 +125,13 @@ static ssize_t guard_take(struct guard *guard, char *buffer, size_t size)
         if (taken >= 0 || errno != EINTR)
             return taken;
     }
+}
+
+static void guard_unreadable(struct guard *guard)
+{
+    if (guard->input == NULL)
+        tree_error(guard->host, guard->error, PEIL_ERROR_SYSTEM, PEIL_N_("cannot read: %s"), strerror(errno));
+    guard_stop(guard);
 }
 
 /* libxml2's input callback. */
@@ -140,8 +150,7 @@ static int guard_read(void *context, char *buffer, int size)
         taken = guard_take(guard, buffer, (size_t)size);
     }
     if (taken < 0) {
-        tree_error(guard->host, guard->error, PEIL_ERROR_SYSTEM, PEIL_N_("cannot read: %s"), strerror(errno));
-        guard_stop(guard);
+        guard_unreadable(guard);
         return -1;
     }
     guard->given += (uint64_t)taken;
@@ -211,8 +220,7 @@ static bool guard_open(struct guard *guard)
     while (guard->first_size < sizeof guard->first) {
         ssize_t taken = guard_take(guard, guard->first + guard->first_size, sizeof guard->first - guard->first_size);
         if (taken < 0) {
-            tree_error(guard->host, guard->error, PEIL_ERROR_SYSTEM, PEIL_N_("cannot read: %s"), strerror(errno));
-            guard_stop(guard);
+            guard_unreadable(guard);
             return false;
         }
         if (taken == 0)
@@ -294,12 +302,14 @@ static bool guard_counts(struct guard *guard, int namespaces, int attributes)
     const char *reason = NULL;
     if (++guard->depth > MOST_DEPTH)
         reason = PEIL_N_("elements nested more than 200 deep");
-    else if (++guard->elements > MOST_ELEMENTS)
-        reason = PEIL_N_("more than 2,000,000 elements");
+    else if (++guard->elements > guard->most_elements)
+        reason =
+            guard->input == NULL ? PEIL_N_("more than 2,000,000 elements") : PEIL_N_("more elements than are read");
     else if (attributes > MOST_ATTRIBUTES)
         reason = PEIL_N_("an element with more than 256 attributes");
-    else if ((guard->attributes += (uint64_t)attributes) > MOST_ALL_ATTRIBUTES)
-        reason = PEIL_N_("more than 8,000,000 attributes");
+    else if ((guard->attributes += (uint64_t)attributes) > UINT64_C(4) * guard->most_elements)
+        reason =
+            guard->input == NULL ? PEIL_N_("more than 8,000,000 attributes") : PEIL_N_("more attributes than are read");
     else if ((guard->namespaces += (uint32_t)namespaces) > MOST_NAMESPACES)
         reason = PEIL_N_("more than 256 namespaces in scope");
     if (reason != NULL) {
@@ -403,6 +413,7 @@ static xmlParserInput *open_nothing(const char *url, const char *id, xmlParserCt
 
 static int guard_run(struct guard *guard)
 {
+    guard->most_elements = guard->input ? guard->input->most_elements : MOST_ELEMENTS;
     xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
                              .startElementNs = on_start,
                              .endElementNs = on_end,
@@ -455,6 +466,16 @@ int xml_read_bytes(const struct peil_host *host, const char *bytes, size_t size,
                           .bytes = bytes,
                           .left = size,
                           .most_bytes = UINT64_MAX};
+    int result = guard_run(&guard);
+    *ret_line = guard.line;
+    return result;
+}
+
+int xml_read_input(const struct peil_host *host, const struct xml_input *input, const struct xml_handler *handler,
+                   uint64_t *ret_line, struct peil_error *error)
+{
+    struct guard guard = {
+        .host = host, .handler = handler, .error = error, .input = input, .descriptor = -1, .most_bytes = UINT64_MAX};
     int result = guard_run(&guard);
     *ret_line = guard.line;
     return result;

@@ -10,6 +10,8 @@
 #ifndef SOURCE_COMMON_XML_H
 #define SOURCE_COMMON_XML_H
 
+#include <sys/types.h>
+
 #include <peil/plugin.h>
 
 #include "pool.h"
@@ -48,6 +50,15 @@ struct xml_handler {
 /* Reads the open file to its end. Returns 0, or a negative code with the reason; ret_line is where it stood. */
 int xml_read(const struct peil_host *host, int descriptor, uint64_t most_bytes, const struct xml_handler *handler,
              uint64_t *ret_line, struct peil_error *error);
+/* The same for what a function gives, such as a file inside an archive: up to size bytes, 0 at the end, or -1 after
+ * filling error. A sheet may have more elements than a model. */
+struct xml_input {
+    ssize_t (*read)(void *context, char *buffer, size_t size, struct peil_error *error);
+    void *context;
+    uint32_t most_elements; /* and four times as many attributes */
+};
+int xml_read_input(const struct peil_host *host, const struct xml_input *input, const struct xml_handler *handler,
+                   uint64_t *ret_line, struct peil_error *error);
 /* The same for bytes in memory. */
 int xml_read_bytes(const struct peil_host *host, const char *bytes, size_t size, const struct xml_handler *handler,
                    uint64_t *ret_line, struct peil_error *error);

@@ -59,6 +59,25 @@ static bool intake_passes(const struct mapping_filter *only, const struct peil_v
            memcmp(value->text, only->value, value->size) == 0;
 }
 
+/* A copy in which a line ends one way: the same text is the same from a file of Windows and from a workbook. */
+static struct peil_value intake_text(struct census *census, const struct peil_value *given)
+{
+    struct peil_value value = *given;
+    char *text = arena_text_n(census->arena, given->text, given->size);
+    value.text = text;
+    if (given->state != PEIL_VALUE_TEXT || !memchr(text, '\r', given->size))
+        return value;
+    uint32_t to = 0;
+    for (uint32_t from = 0; from < given->size; from++)
+        if (text[from] != '\r')
+            text[to++] = text[from];
+        else if (from + 1 == given->size || text[from + 1] != '\n')
+            text[to++] = '\n';
+    text[to] = '\0';
+    value.size = to;
+    return value;
+}
+
 static int intake_record(struct intake *intake, const void *payload, size_t size)
 {
     struct census *census = intake->census;
@@ -94,7 +113,7 @@ static int intake_record(struct intake *intake, const void *payload, size_t size
             census_problem(census, record, _("'%s' holds bytes that are no UTF-8 text"), section->selectors[i]);
             return 0;
         }
-        values[i].text = arena_text_n(census->arena, given.values[i].text, given.values[i].size);
+        values[i] = intake_text(census, &given.values[i]);
     }
     census_push(census, &census->records, record);
     if (census->records.count % 4096 == 0 && census->request->progress)

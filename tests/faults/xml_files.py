@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes the hostile and the large XML files of tests/faults/xml in a folder. usage: xml_files.py DIR CANARY"""
+"""Writes the hostile and the large XML files and workbooks of tests/faults/xml in a folder. usage: xml_files.py DIR CANARY"""
 import os
 import sys
+import warnings
+import zipfile
 
 folder, canary = sys.argv[1:]
 M = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -82,3 +84,77 @@ put("processes_20000.bpmn", f"<definitions {M}>" + "".join(f'<process id="P{i}">
 put("two_processes.bpmn", f'<definitions {M}><process id="A"><task id="a"/></process><process id="B"><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b"/></process></definitions>')
 put("links_100000.bpmn", bpmn("".join(f'<intermediateThrowEvent id="a{i}" name="x"><linkEventDefinition/></intermediateThrowEvent><intermediateCatchEvent id="b{i}" name="x"><linkEventDefinition/></intermediateCatchEvent>' for i in range(n // 2))))
 put("relations_100000.xml", f"<model {A}><elements>" + "".join(f'<element identifier="e{i}" xsi:type="BusinessProcess"><name>P</name></element>' for i in range(50000)) + "</elements><relationships>" + "".join(f'<relationship identifier="r{i}" source="e0" target="e{i % 50000}" xsi:type="Triggering"/>' for i in ids) + "</relationships></model>")
+
+# ---- workbooks ----
+S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+O = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+warnings.simplefilter("ignore")
+
+
+def workbook(name, rows='<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>', before="", strings="", book="", merges="", more=(), target="worksheets/s.xml", **parts):
+    """parts: whole parts in place of the usual ones"""
+    text = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": f'<Relationships><Relationship Id="w" Type="{O}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'{book}<workbook {S} xmlns:r="{O}"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="a" Type="{O}/worksheet" Target="{target}"/><Relationship Id="b" Type="{O}/sharedStrings" Target="t.xml"/>'
+        f'<Relationship Id="c" Type="{O}/externalLinkPath" Target="file://{canary}" TargetMode="External"/></Relationships>',
+        "xl/worksheets/s.xml": f"{before}<worksheet {S}><sheetData>{rows}</sheetData>{merges}</worksheet>",
+        "xl/t.xml": strings or f"<sst {S}/>",
+    }
+    with zipfile.ZipFile(os.path.join(folder, name), "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in list(text.items()) + list(more):
+            archive.writestr(part, content)
+
+
+def ods(name, inside, before="", attributes=""):
+    spaces = " ".join(f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{p}:1.0"' for p in ("office", "table", "text"))
+    with zipfile.ZipFile(os.path.join(folder, name), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", f'{before}<office:document-content {spaces} {attributes}><office:body><office:spreadsheet><table:table table:name="S">{inside}</table:table></office:spreadsheet></office:body></office:document-content>')
+
+
+def cell(inside):
+    return f"<table:table-row><table:table-cell><text:p>{inside}</text:p></table:table-cell></table:table-row>"
+
+
+xxe = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{canary}">]>'
+entity = '<row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row>'
+workbook("xxe_sheet.xlsx", entity, xxe)
+workbook("xxe_strings.xlsx", strings=f"{xxe}<sst {S}><si><t>&x;</t></si></sst>")
+workbook("laughs_strings.xlsx", strings=f"{laughs}<sst {S}><si><t>&a11;</t></si></sst>")
+workbook("dtd_workbook.xlsx", book=f'<!DOCTYPE d SYSTEM "file://{canary}">')
+ods("xxe_content.ods", cell("&x;"), xxe)
+ods("laughs_content.ods", cell("&a11;"), laughs)
+ods("xinclude.ods", cell(f'<xi:include href="file://{canary}" parse="text"/>'), "", 'xmlns:xi="http://www.w3.org/2001/XInclude"')
+workbook("deep_sheet.xlsx", "<a>" * 100000)
+workbook("bomb_sheet.xlsx", "<row/>" + " " * (64 << 20))
+workbook("bomb_strings.xlsx", strings=f"<sst {S}>" + "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>" * 600000 + "</sst>")
+workbook("many_strings.xlsx", strings=f"<sst {S}>" + "".join("<si><t>" + f"{i:07d}" * 60 + "</t></si>" for i in range(200000)) + "</sst>")
+ods("bomb_cells.ods", '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>')
+ods("bomb_rows.ods", ('<table:table-row table:number-rows-repeated="1048576"/>' + cell("x")) * 2)
+workbook("parts_20000.xlsx", more=[(f"p{i}", "") for i in range(20000)])
+workbook("twice.xlsx", more=[("xl/worksheets/s.xml", "<other/>")])
+workbook("upwards.xlsx", more=[("../../etc/cron.d/x", "")])
+workbook("password.xlsx")
+whole = bytearray(open(os.path.join(folder, "password.xlsx"), "rb").read())
+put("damaged.xlsx", bytes(whole[:500]) + bytes(b ^ 0x55 for b in whole[500:900]) + bytes(whole[900:]))
+put("cut.xlsx", bytes(whole[:-60]))
+at = 0
+while (at := whole.find(b"PK\x01\x02", at)) >= 0:  # the flag of a password, in each header
+    whole[at + 8] |= 1
+    at += 4
+at = 0
+while (at := whole.find(b"PK\x03\x04", at)) >= 0:
+    whole[at + 6] |= 1
+    at += 4
+put("password.xlsx", bytes(whole))
+put("no_zip.xlsx", "id,title\nbag,Adressen\n")
+put("old.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000)
+workbook("sheet_elsewhere.xlsx", target=f"../../../../../../../..{canary}")
+with zipfile.ZipFile(os.path.join(folder, "document.xlsx"), "w") as archive:
+    archive.writestr("[Content_Types].xml", "<Types/>")
+    archive.writestr("word/document.xml", "<d/>")
+workbook("external_link.xlsx")
+workbook("cells_200000.xlsx", "".join(f'<row r="{i + 1}">' + "".join(f'<c r="{chr(65 + j)}{i + 1}"><v>{i + j}</v></c>' for j in range(20)) + "</row>" for i in range(10000)))
+workbook("merges_20000.xlsx", "".join(f'<row r="{i + 1}"><c r="A{i + 1}"><v>{i}</v></c></row>' for i in range(20000)),
+         merges="<mergeCells>" + "".join(f'<mergeCell ref="A{i + 1}:A{i + 100}"/>' for i in range(20000)) + "</mergeCells>")

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const struct format *const tables[] = {formats_general, formats_dutch};
+static const struct format *const tables[] = {formats_general, formats_dutch, formats_places};
 
 const struct format *format_at(size_t index)
 {

@@ -43,5 +43,6 @@ const struct format *format_at(size_t index);
 /* The tables that format.c gathers. The last row has no name. */
 extern const struct format formats_general[]; /* format_general.c */
 extern const struct format formats_dutch[];   /* format_dutch.c */
+extern const struct format formats_places[];  /* format_places.c */
 
 #endif

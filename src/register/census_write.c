@@ -268,29 +268,88 @@ static int64_t party_unit(const struct census_party *party)
     return party->unit ? party->unit->item.id : 0;
 }
 
-static int write_parties(struct writing *writing)
+static int change_parties(struct writing *writing)
 {
     struct census *census = writing->census;
     int failed = 0;
     for (size_t i = 0; i < census->parties.count && !failed; i++) {
-        struct census_party *party = census->parties.items[i];
-        const char *level = party_level_names[party->level];
-        if (party->id && party->changed) {
+        const struct census_party *party = census->parties.items[i];
+        if (party->id && party->changed)
             failed = store_query(writing->store, register_sql_party_change, NULL, writing->error, "itii", party->id,
-                                 level, party_person(party), party_unit(party));
-        } else if (!party->id) {
-            _cleanup_result_ PGresult *rows = NULL;
-            failed = store_query_one(writing->store, register_sql_party_add, &rows, writing->error, "ttii", party->name,
-                                     level, party_person(party), party_unit(party));
-            party->id = failed ? 0 : store_integer(rows, 0, 0);
-        }
-    }
-    for (size_t i = 0; i < census->spellings.count && !failed; i++) {
-        const struct census_spelling *spelling = census->spellings.items[i];
-        failed = store_query(writing->store, register_sql_spelling_add, NULL, writing->error, "tti", spelling->folded,
-                             spelling->written, spelling->party->id);
+                                 party_level_names[party->level], party_person(party), party_unit(party));
     }
     return failed;
+}
+
+/* The store gives ids in the order in which it was asked for them: that is looked at, not believed. */
+static int take_party_ids(struct writing *writing, const PGresult *rows, size_t fresh)
+{
+    struct census *census = writing->census;
+    size_t row = 0;
+    for (size_t i = 0; i < census->parties.count; i++) {
+        struct census_party *party = census->parties.items[i];
+        if (party->id)
+            continue;
+        if (row == (size_t)PQntuples(rows) || strcmp(store_text(rows, (int)row, 1), party->name) != 0)
+            break;
+        party->id = store_integer(rows, (int)row++, 0);
+    }
+    if (row == fresh)
+        return 0;
+    return error_set(writing->error, PEIL_ERROR_STORE, _("one row was expected of the store, and it gave %d"),
+                     PQntuples(rows));
+}
+
+static int add_parties(struct writing *writing)
+{
+    struct census *census = writing->census;
+    size_t count = census->parties.count;
+    const char **names = arena_allocate_array(census->arena, count + 1, sizeof(*names));
+    const char **levels = arena_allocate_array(census->arena, count + 1, sizeof(*levels));
+    int64_t *persons = arena_allocate_array(census->arena, count + 1, sizeof(*persons));
+    int64_t *units = arena_allocate_array(census->arena, count + 1, sizeof(*units));
+    size_t fresh = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct census_party *party = census->parties.items[i];
+        if (party->id)
+            continue;
+        names[fresh] = party->name;
+        levels[fresh] = party_level_names[party->level];
+        persons[fresh] = party_person(party);
+        units[fresh++] = party_unit(party);
+    }
+    _cleanup_result_ PGresult *rows = NULL;
+    if (fresh == 0)
+        return 0;
+    int failed = store_query(writing->store, register_sql_party_add, &rows, writing->error, "AAII", names, fresh,
+                             levels, fresh, persons, fresh, units, fresh);
+    return failed ? failed : take_party_ids(writing, rows, fresh);
+}
+
+static int add_spellings(struct writing *writing)
+{
+    struct census *census = writing->census;
+    size_t count = census->spellings.count;
+    const char **folded = arena_allocate_array(census->arena, count + 1, sizeof(*folded));
+    const char **written = arena_allocate_array(census->arena, count + 1, sizeof(*written));
+    int64_t *parties = arena_allocate_array(census->arena, count + 1, sizeof(*parties));
+    for (size_t i = 0; i < count; i++) {
+        const struct census_spelling *spelling = census->spellings.items[i];
+        folded[i] = spelling->folded;
+        written[i] = spelling->written;
+        parties[i] = spelling->party->id;
+    }
+    if (count == 0)
+        return 0;
+    return store_query(writing->store, register_sql_spelling_add, NULL, writing->error, "AAI", folded, count, written,
+                       count, parties, count);
+}
+
+static int write_parties(struct writing *writing)
+{
+    int failed = change_parties(writing);
+    failed = failed ? failed : add_parties(writing);
+    return failed ? failed : add_spellings(writing);
 }
 
 static int close_assignments(struct writing *writing)

@@ -97,8 +97,8 @@ static int holder_party(struct store *store, const struct owner_holder *holder, 
         return 0;
     _cleanup_result_ PGresult *rows = NULL;
     _cleanup_buffer_ struct buffer folded = {0};
-    int failed = store_query_one(store, register_sql_party_add, &rows, error, "ttii", holder->name, holder->level,
-                                 holder->person, holder->unit);
+    int failed = store_query_one(store, register_sql_party_add, &rows, error, "AAII", &holder->name, (size_t)1,
+                                 &holder->level, (size_t)1, &holder->person, (size_t)1, &holder->unit, (size_t)1);
     if (failed)
         return failed;
     *ret_party = store_integer(rows, 0, 0);

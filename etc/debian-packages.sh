@@ -6,7 +6,7 @@
 # The caller defines  say TEXT  and  fail STATUS TEXT,  and  text NL EN  to choose a language.
 
 packages_build=(gcc make autoconf automake pkgconf gettext libc6-dev
-    libpq-dev libcurl4-openssl-dev libinih-dev libjansson-dev libsodium-dev libxml2-dev)
+    libpq-dev libcurl4-openssl-dev libinih-dev libjansson-dev libsodium-dev libxml2-dev libxxhash-dev)
 
 package_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

@@ -23,20 +23,17 @@ static const char *translate(void *context, const char *text)
     return text;
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct peil_column columns[] = {{"a", "text", PEIL_COLUMN_TEXT, 0},
-                                                 {"n", "numeric", PEIL_COLUMN_DECIMAL, 0},
-                                                 {"d", "date", PEIL_COLUMN_DATE, 0},
-                                                 {"m", "timestamp", PEIL_COLUMN_MOMENT, 0},
-                                                 {"b", "boolean", PEIL_COLUMN_BOOLEAN, 0},
-                                                 {"z", "text", PEIL_COLUMN_TEXT, 0}};
-    static const struct value row[] = {{.text = "Abc", .size = 3, .state = VALUE_TEXT},
-                                       {.number = 125, .scale = 1, .state = VALUE_NUMBER},
-                                       {.number = 19000, .state = VALUE_DATE},
-                                       {.number = 1234567890123456, .state = VALUE_MOMENT},
-                                       {.number = 1, .state = VALUE_BOOLEAN},
-                                       {.state = VALUE_NULL}};
+    static const struct peil_column columns[] = {
+        {"a", "text", PEIL_COLUMN_TEXT, 0},       {"n", "numeric", PEIL_COLUMN_DECIMAL, 0},
+        {"d", "date", PEIL_COLUMN_DATE, 0},       {"m", "timestamp", PEIL_COLUMN_MOMENT, 0},
+        {"b", "boolean", PEIL_COLUMN_BOOLEAN, 0}, {"z", "text", PEIL_COLUMN_TEXT, 0}};
+    static const struct value row[] = {
+        {.text = "Abc", .size = 3, .state = VALUE_TEXT}, {.number = 125, .scale = 1, .state = VALUE_NUMBER},
+        {.number = 19000, .state = VALUE_DATE},          {.number = 1234567890123456, .state = VALUE_MOMENT},
+        {.number = 1, .state = VALUE_BOOLEAN},           {.state = VALUE_NULL}};
     const struct value *values[6];
     struct arena *arena = arena_new();
     struct peil_host host = {.size = sizeof(host), .context = arena, .allocate = allocate, .translate = translate};

@@ -300,10 +300,11 @@ static const struct peil_check own[] = {
 
 PEIL_EXPORT const struct peil_plugin *peil_plugin(void)
 {
-    static struct peil_check checks[COUNT_OF(own) + OWNER_ACTING + OWNER_STANDING];
+    static struct peil_check checks[COUNT_OF(own) + OWNER_ACTING + OWNER_STANDING + OWNER_STEERED];
     memcpy(checks, own, sizeof(own));
     memcpy(checks + COUNT_OF(own), owner_acting, sizeof(owner_acting));
     memcpy(checks + COUNT_OF(own) + OWNER_ACTING, owner_standing, sizeof(owner_standing));
+    memcpy(checks + COUNT_OF(own) + OWNER_ACTING + OWNER_STANDING, owner_steered, sizeof(owner_steered));
     static const struct peil_check_table table = {.size = sizeof(table),
                                                   .check_count = COUNT_OF(checks),
                                                   .check_size = sizeof(struct peil_check),

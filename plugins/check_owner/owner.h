@@ -39,5 +39,8 @@ extern const struct peil_check owner_acting[OWNER_ACTING];
 /* standing.c: owners who can act. */
 enum { OWNER_STANDING = 4 };
 extern const struct peil_check owner_standing[OWNER_STANDING];
+/* steered.c: owners who do. */
+enum { OWNER_STEERED = 3 };
+extern const struct peil_check owner_steered[OWNER_STEERED];
 
 #endif

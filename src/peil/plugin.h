@@ -162,7 +162,8 @@ struct peil_host {
      * "review.description|data|process": the day of the newest review; "unit.line|domain|department": where the unit
      * stands; "holder.ROLE.mandate|unit|line|domain|holders|span|span.KIND": what is known of the holder beyond the
      * role; tables, a line a row with tabs between the columns: "links.RELATION", "links.RELATION.back",
-     * "chain.hand_overs", "chain.field.NAME". peil-plugin(7) lists them all. */
+     * "chain.hand_overs", "chain.field.NAME", "steering.reviews|answers"; "steering.last": the day of the last deed.
+     * peil-plugin(7) lists them all. */
     int32_t (*want_fact)(void *context, const char *name, struct peil_error *error);
 
     /* report: bytes of the rendered page, in order. data: in explain, the text of what would be asked. */

@@ -8,12 +8,21 @@
 #include "results/facts_holder.h"
 #include "results/facts_links.h"
 #include "results/facts_review.h"
+#include "results/facts_steering.h"
 #include "results/facts_unit.h"
 #include "base/poison.h"
 
+/* clang-format off */
 const struct facts_family *const facts_families[] = {
-    &facts_review, &facts_holder, &facts_links, &facts_chain, &facts_unit, NULL,
+    &facts_chain,
+    &facts_holder,
+    &facts_links,
+    &facts_review,
+    &facts_steering,
+    &facts_unit,
+    NULL,
 };
+/* clang-format on */
 
 struct peil_value facts_value(const char *text)
 {

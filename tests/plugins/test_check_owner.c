@@ -290,6 +290,93 @@ static void one_holds_the_role(void **state)
     judge_all(&host, peil_plugin(), cases, COUNT(cases));
 }
 
+/* The measuring date is 2026-11-24. */
+static void reviews_on_time_are_counted(void **state)
+{
+    (void)state;
+#define REVIEWS "steering.reviews="
+    static const struct judge_case cases[] = {
+        {"reviewed", {NULL}, {NAME, BELOW, REVIEWS "2026-11-24\tdata"}, "1 of 1"},
+        {"reviewed", {NULL}, {NAME, BELOW, REVIEWS "2025-11-24\tdata"}, "1 of 1"}, /* the very last day */
+        {"reviewed", {NULL}, {NAME, BELOW, REVIEWS "2025-11-23\tdata"}, "0 of 1 reviews_late (2025-11-23)"},
+        {"reviewed", {"tolerance=110"}, {NAME, BELOW, REVIEWS "2025-11-23\tdata"}, "1 of 1"},
+        {"reviewed", {NULL}, {NAME, BELOW, REVIEWS "2026-06-01\tdata\n2025-06-01\tdata\n2024-06-01\tdata"}, "3 of 3"},
+        {"reviewed",
+         {NULL},
+         {NAME, BELOW, REVIEWS "2026-06-02\tdata\n2025-06-01\tdata\n2024-06-01\tdata"},
+         "2 of 3 reviews_late (2026-06-02)"},
+        {"reviewed",
+         {"period=6"},
+         {NAME, BELOW, REVIEWS "2026-06-02\tdata\n2025-06-01\tdata\n2020-06-01\tdata"},
+         "1 of 2 reviews_late (2026-06-02)"},
+        {"reviewed", {"period=5"}, {NAME, BELOW, REVIEWS "2026-06-02\tdata\n2025-06-01\tdata"}, "1 of 1"},
+        /* two on one day are one */
+        {"reviewed", {NULL}, {NAME, BELOW, REVIEWS "2026-06-02\tdata\n2026-06-02\tdescription"}, "1 of 1"},
+        {"reviewed", {"review=process"}, {NAME, BELOW, REVIEWS "2026-06-02\tdata"}, "0 of 1 never_reviewed"},
+        {"reviewed", {"review=data"}, {NAME, BELOW, REVIEWS "2026-06-02\tdata\n2020-06-02\tprocess"}, "1 of 1"},
+        {"reviewed", {NULL}, {NAME, BELOW}, "0 of 1 never_reviewed"},
+        {"reviewed", {"field=herzien"}, {NAME, BELOW, "field.herzien=2026-01-01"}, "1 of 1"},
+        {"reviewed", {"field=herzien"}, {NAME, BELOW, "field.herzien=ooit"}, "0 of 1 never_reviewed"},
+        {"reviewed", {"field=herzien"}, {NAME, BELOW, "field.herzien=2027-01-01"}, "0 of 1 never_reviewed"},
+        {"reviewed",
+         {"field=herzien"},
+         {NAME, BELOW, "field.herzien=2025-12-01", REVIEWS "2026-10-01\tdata\n2025-01-01\tdata"},
+         "3 of 3"},
+        {"reviewed", {NULL}, {REVIEWS "2026-06-02\tdata"}, "not_applicable no_effective_owner"},
+        {"reviewed", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void findings_are_answered_in_time(void **state)
+{
+    (void)state;
+#define ANSWERS "steering.answers="
+    static const struct judge_case cases[] = {
+        {"answers", {NULL}, {NAME, BELOW}, "not_applicable nothing_due"},
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2026-10-25\t\topen"}, "not_applicable nothing_due"}, /* 30 days */
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2026-10-24\t\topen"}, "0 of 1 answers_late (1, 2026-10-24)"},
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2026-10-24\t2026-11-23\topen"}, "1 of 1"},
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2026-10-23\t2026-11-23\topen"}, "0 of 1 answers_late (0)"},
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2026-11-20\t2026-11-21\tmet"}, "1 of 1"},
+        {"answers",
+         {NULL},
+         {NAME, BELOW, ANSWERS "2026-01-01\t\topen\n2026-02-01\t2026-02-02\tmet\n2026-03-01\t\topen"},
+         "1 of 3 answers_late (2, 2026-01-01)"},
+        /* an answer of long ago is forgotten; what waits never is */
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2025-11-23\t2026-05-05\tmet"}, "not_applicable nothing_due"},
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "2020-01-01\t\topen"}, "0 of 1 answers_late (1, 2020-01-01)"},
+        {"answers", {"days=1"}, {NAME, BELOW, ANSWERS "2026-11-22\t\topen"}, "0 of 1 answers_late (1, 2026-11-22)"},
+        {"answers", {NULL}, {NAME, BELOW, ANSWERS "\n\t\t\nno line"}, "not_applicable nothing_due"},
+        {"answers", {NULL}, {ANSWERS "2020-01-01\t\topen"}, "not_applicable no_effective_owner"},
+        {"answers", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
+static void what_is_open_moves(void **state)
+{
+    (void)state;
+    static const struct judge_case cases[] = {
+        {"moving", {NULL}, {NAME, BELOW}, "1 of 1"},
+        {"moving", {NULL}, {NAME, BELOW, ANSWERS "2020-01-01\t2020-01-02\tmet"}, "1 of 1"},
+        {"moving", {NULL}, {NAME, BELOW, ANSWERS "2026-05-28\t\topen"}, "1 of 1"}, /* 180 days */
+        {"moving", {NULL}, {NAME, BELOW, ANSWERS "2026-05-27\t\topen"}, "0 of 1 never_acted"},
+        {"moving", {NULL}, {NAME, BELOW, ANSWERS "2020-01-01\t\topen", "steering.last=2026-05-28"}, "1 of 1"},
+        {"moving",
+         {NULL},
+         {NAME, BELOW, ANSWERS "2020-01-01\t\topen", "steering.last=2026-05-27"},
+         "0 of 1 standstill (2026-05-27 (181 d))"},
+        {"moving",
+         {"days=10"},
+         {NAME, BELOW, ANSWERS "2026-11-01\t2026-11-02\topen", "steering.last=2026-11-02"},
+         "0 of 1 standstill (2026-11-02 (22 d))"},
+        {"moving", {NULL}, {ANSWERS "2020-01-01\t\topen"}, "not_applicable no_effective_owner"},
+        {"moving", {NULL}, {"role.owner.name!"}, "not_measured field_gone"},
+    };
+    judge_all(&host, peil_plugin(), cases, COUNT(cases));
+}
+
 static void a_role_that_is_none_is_refused(void **state)
 {
     (void)state;
@@ -317,6 +404,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_person_owns_no_more_than_one_can, begin, end),
         cmocka_unit_test_setup_teardown(owner_and_steward_are_two, begin, end),
         cmocka_unit_test_setup_teardown(one_holds_the_role, begin, end),
+        cmocka_unit_test_setup_teardown(reviews_on_time_are_counted, begin, end),
+        cmocka_unit_test_setup_teardown(findings_are_answered_in_time, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_open_moves, begin, end),
         cmocka_unit_test_setup_teardown(a_role_that_is_none_is_refused, begin, end),
     };
     return cmocka_run_group_tests_name("plugins/check_owner", tests, NULL, NULL);

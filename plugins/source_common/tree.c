@@ -82,7 +82,8 @@ int tree_open(struct tree *tree, const struct peil_host *host, const char *locat
     char *parent = slash ? tree_copy(tree, location, (size_t)(slash - location) + 1) : tree_copy(tree, ".", 1);
     if (!parent)
         return tree_no_memory(tree, error);
-    tree->folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    /* To open the file below it and no more: the folder itself is not ours to read. */
+    tree->folder = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
     return tree->folder < 0 ? tree_system_error(error, parent, errno) : 0;
 }
 

@@ -298,6 +298,29 @@ static void print_checks(struct cli *cli, const char *plugin, const json_t *chec
     }
 }
 
+/* What it runs behind: what is in force, and loudly what is not. */
+static void print_sandbox(struct cli *cli, const json_t *info)
+{
+    const json_t *fence = json_object_get(info, "sandbox");
+    int landlock = (int)json_integer_value(json_object_get(fence, "landlock"));
+    bool calls = json_is_true(json_object_get(fence, "system_calls"));
+    _cleanup_buffer_ struct buffer words = {0};
+    buffer_append_text(&words, json_is_true(json_object_get(fence, "network")) ? _("with network") : _("no network"));
+    if (landlock)
+        buffer_append_format(&words, _(", files by Landlock %d"), landlock);
+    if (calls)
+        buffer_append_text(&words, _(", system calls filtered"));
+    if (json_is_true(json_object_get(fence, "write_or_execute")))
+        buffer_append_text(&words, _(", memory is written or executed, never both"));
+    print_wrapped(cli, 0, arena_format(cli->arena, _("sandbox: %s"), buffer_text(&words)));
+    if (!landlock)
+        print_wrapped(cli, 0, _("✖ not fenced: files. This kernel has no Landlock"));
+    if (!calls)
+        print_wrapped(cli, 0, _("✖ not fenced: system calls. This machine has no filter for them"));
+    if (json_is_true(json_object_get(fence, "loose")))
+        print_wrapped(cli, 0, _("✖ not fenced: this build is one for tests (sanitizers or coverage)"));
+}
+
 static int plugin_info_command(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
     const char *kind, *name;
@@ -317,6 +340,7 @@ static int plugin_info_command(struct cli *cli, const struct cli_arguments *argu
             arena_format(cli->arena, _("ABI %s, file %s"), plugin_member(info, "abi"), plugin_member(info, "file")));
         if (*plugin_member(info, "media_type"))
             printf(_("writes %s, .%s\n"), plugin_member(info, "media_type"), plugin_member(info, "extension"));
+        print_sandbox(cli, info);
         print_options(cli, json_object_get(info, "options"));
         print_checks(cli, plugin_member(info, "name"), json_object_get(info, "checks"));
     }

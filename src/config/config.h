@@ -67,7 +67,7 @@ const struct config_value *config_value(const struct config *config, const char 
 const char *config_text(const struct config *config, const char *section, const char *key);
 int64_t config_integer(const struct config *config, const char *section, const char *key);
 
-/* [store], and where [peil] says that things are; language is the program's. */
+/* [store]; [peil] and [runner] for jobs, where language is the program's. */
 void config_store(const struct config *config, struct store_settings *ret_settings);
 void config_place(const struct config *config, const char *language, struct job_place *ret_place);
 

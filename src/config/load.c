@@ -264,5 +264,9 @@ void config_place(const struct config *config, const char *language, struct job_
         .plugin_folder = plugins ? plugins : PEIL_PLUGINDIR,
         .locale_folder = config_text(config, "peil", "locale"),
         .language = language,
+        .network = config_text(config, "runner", "network"),
+        .readable = config_text(config, "runner", "readable"),
+        .plugin_list = config_text(config, "runner", "plugin_list"),
+        .strict = config_integer(config, "runner", "require_sandbox"),
     };
 }

@@ -18,8 +18,19 @@ static const struct peil_option peil_options[] = {
     {"locale", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder of the message catalogues")},
 };
 
+static const struct peil_option runner_options[] = {
+    {"network", PEIL_OPTION_LIST, 0, JOB_NETWORK_STANDARD, 0, 0, NULL,
+     N_("plugins that may open connections, as KIND_NAME")},
+    {"readable", PEIL_OPTION_LIST, 0, NULL, 0, 0, NULL, N_("further files and folders that plugins may read")},
+    {"plugin_list", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL,
+     N_("file with the SHA-256 of the plugins that may be loaded")},
+    {"require_sandbox", PEIL_OPTION_BOOLEAN, 0, "no", 0, 0, NULL,
+     N_("no job on a system where the sandbox is not whole")},
+};
+
 const struct config_section config_sections[] = {
     {"peil", peil_options, ROWS(peil_options)},
     {"store", store_options, &store_option_count},
+    {"runner", runner_options, ROWS(runner_options)},
 };
 const size_t config_section_count = sizeof(config_sections) / sizeof(config_sections[0]);

@@ -26,6 +26,12 @@ static int verify_program(const struct config_value *value, struct peil_error *e
                : error_set_errno(error, PEIL_ERROR_USAGE, _("%s cannot be started"), value->setting.text);
 }
 
+static int verify_file(const struct config_value *value, struct peil_error *error)
+{
+    return access(value->setting.text, R_OK) == 0 ? 0
+                                                  : error_set_errno(error, PEIL_ERROR_USAGE, "%s", value->setting.text);
+}
+
 static int verify_passfile(const struct config_value *value, struct peil_error *error)
 {
     return secret_check_file(value->setting.text, error);
@@ -41,8 +47,9 @@ static const struct {
     const char *section, *key;
     int (*verify)(const struct config_value *value, struct peil_error *error);
 } verify_table[] = {
-    {"peil", "plugins", verify_folder},     {"peil", "runner", verify_program},   {"peil", "locale", verify_folder},
-    {"store", "passfile", verify_passfile}, {"store", "password", verify_secret},
+    {"peil", "plugins", verify_folder},   {"peil", "runner", verify_program},
+    {"peil", "locale", verify_folder},    {"store", "passfile", verify_passfile},
+    {"store", "password", verify_secret}, {"runner", "plugin_list", verify_file},
 };
 
 int config_verify(const struct config *config, struct peil_error *error)

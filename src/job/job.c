@@ -112,6 +112,22 @@ static int job_find_plugin(struct arena *arena, const struct job_place *place, c
     return 0;
 }
 
+/* Whether KIND_NAME is a word of the list; words are parted by anything that no name has. */
+static bool job_may_connect(const struct job_place *place, const struct protocol_job *job)
+{
+    const char *list = place->network ? place->network : JOB_NETWORK_STANDARD;
+    char name[160];
+    size_t size = (size_t)snprintf(name, sizeof(name), "%s_%s", job->kind, job->plugin);
+    for (const char *at = list; size < sizeof(name) && *at;) {
+        at += strspn(at, ", \t\n");
+        size_t word = strcspn(at, ", \t\n");
+        if (word == size && memcmp(at, name, size) == 0)
+            return true;
+        at += word;
+    }
+    return false;
+}
+
 static struct job_limits job_limits_or_default(struct job_limits limits)
 {
     if (limits.deadline_ms <= 0)
@@ -141,6 +157,9 @@ int job_start(struct job **ret_job, const struct job_place *place, const struct 
         .deadline_ms = job->limits.deadline_ms,
         .memory_bytes = job->limits.memory_bytes,
         .cpu_seconds = job->limits.cpu_seconds,
+        .strict = place->strict,
+        .readable = place->readable,
+        .plugin_list = place->plugin_list,
         .settings_name = request->settings_name,
         .settings_place = request->settings_place,
         .settings = request->settings,
@@ -149,6 +168,7 @@ int job_start(struct job **ret_job, const struct job_place *place, const struct 
         .check_count = request->check_count,
     };
     int failed = job_find_plugin(job->arena, place, request, &wire, error);
+    wire.network = !failed && job_may_connect(place, &wire);
     if (!failed)
         failed = spawn_start(place->runner, &job->child, error);
     if (failed) {
@@ -701,6 +721,11 @@ const char *job_plugin_version(const struct job *job)
 const char *job_plugin_hash(const struct job *job)
 {
     return job->hello.hash;
+}
+
+const struct protocol_fence *job_plugin_fence(const struct job *job)
+{
+    return &job->hello.fence;
 }
 
 int job_plugin_info(const struct job_place *place, const char *kind, const char *plugin, char **ret_json,

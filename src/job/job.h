@@ -21,12 +21,21 @@ struct job_limits {
         cpu_seconds; /* RLIMIT_CPU. 0: the deadline, rounded up, and a second more, so that the deadline is named */
 };
 
-/* Where things are: set once by the program from its configuration. */
+/* Plugins that may open connections when the configuration does not say otherwise. A plugin does not get them by
+ * asking: that would be no fence for one that means harm. */
+#define JOB_NETWORK_STANDARD "source_ldap, source_ckan, source_dcat, data_pg, data_odbc, notify_mail, notify_webhook"
+
+/* Where things are and what runners may: set once by the program from its configuration. */
 struct job_place {
     const char *runner;        /* path of peil-runner */
     const char *plugin_folder; /* KIND_NAME.so files */
     const char *locale_folder; /* NULL: the installed one */
     const char *language;      /* "nl" or "en" */
+    /* The sandbox, see peil-runner(8); what is NULL or false is as without a configuration. */
+    const char *network;     /* plugins that may open connections: KIND_NAME, one a line; NULL: the standard ones */
+    const char *readable;    /* further files and folders that every plugin may read, one a line */
+    const char *plugin_list; /* file of the SHA-256 of plugins that may be loaded; NULL: any */
+    bool strict;             /* no job when the kernel cannot put up the whole sandbox */
 };
 
 struct job_setting {
@@ -95,6 +104,7 @@ int job_end(struct job *job, struct peil_error *error);
 /* From HELLO; valid until job_end. */
 const char *job_plugin_version(const struct job *job);
 const char *job_plugin_hash(const struct job *job); /* SHA-256 of the file, hexadecimal */
+const struct protocol_fence *job_plugin_fence(const struct job *job);
 
 /* Where LOG frames go. Default: dropped. */
 typedef void job_log_function(void *context, const char *plugin, int level, const char *text);
@@ -105,6 +115,7 @@ void job_log(job_log_function *function, void *context);
  *
  *   {"kind": "check", "name": "described", "version": "1.0", "abi": "1.0", "sha256": "…", "file": "…",
  *    "summary": "…", "summary_en": "…",
+ *    "sandbox": {"landlock": 7, "system_calls": true, "write_or_execute": true, "network": false, "loose": false},
  *    "options": [OPTION …],                                    source and report
  *    "media_type": "text/html", "extension": "html",           report
  *    "checks": [{"name": "present", "version": "1", "summary": "…", "summary_en": "…", "options": [OPTION …],

@@ -89,6 +89,10 @@ void protocol_put_job(struct buffer *payload, const struct protocol_job *job)
     wire_put_i64(payload, job->deadline_ms);
     wire_put_u64(payload, job->memory_bytes);
     wire_put_u64(payload, job->cpu_seconds);
+    wire_put_u8(payload, job->network);
+    wire_put_u8(payload, job->strict);
+    wire_put_text(payload, job->readable);
+    wire_put_text(payload, job->plugin_list);
     wire_put_text(payload, job->settings_name);
     wire_put_text(payload, job->settings_place);
     protocol_put_settings(payload, job->settings, job->setting_count);
@@ -123,6 +127,10 @@ int protocol_get_job(struct arena *arena, const void *payload, size_t size, stru
     ret_job->deadline_ms = wire_get_i64(&reader);
     ret_job->memory_bytes = wire_get_u64(&reader);
     ret_job->cpu_seconds = wire_get_u64(&reader);
+    ret_job->network = wire_get_u8(&reader) != 0;
+    ret_job->strict = wire_get_u8(&reader) != 0;
+    ret_job->readable = protocol_text(arena, &reader);
+    ret_job->plugin_list = protocol_text(arena, &reader);
     ret_job->settings_name = protocol_text(arena, &reader);
     ret_job->settings_place = protocol_text(arena, &reader);
     ret_job->settings = protocol_get_settings(arena, &reader, &ret_job->setting_count);
@@ -148,6 +156,11 @@ void protocol_put_hello(struct buffer *payload, const struct protocol_hello *hel
     wire_put_text(payload, hello->name);
     wire_put_text(payload, hello->version);
     wire_put_text(payload, hello->hash);
+    wire_put_u8(payload, hello->fence.landlock);
+    wire_put_u8(payload, hello->fence.calls);
+    wire_put_u8(payload, hello->fence.write_or_execute);
+    wire_put_u8(payload, hello->fence.network);
+    wire_put_u8(payload, hello->fence.loose);
 }
 
 int protocol_get_hello(struct arena *arena, const void *payload, size_t size, struct protocol_hello *ret_hello,
@@ -163,6 +176,11 @@ int protocol_get_hello(struct arena *arena, const void *payload, size_t size, st
     ret_hello->name = protocol_word(arena, &reader);
     ret_hello->version = protocol_word(arena, &reader);
     ret_hello->hash = protocol_word(arena, &reader);
+    ret_hello->fence.landlock = wire_get_u8(&reader);
+    ret_hello->fence.calls = wire_get_u8(&reader) == 1;
+    ret_hello->fence.write_or_execute = wire_get_u8(&reader) == 1;
+    ret_hello->fence.network = wire_get_u8(&reader) == 1;
+    ret_hello->fence.loose = wire_get_u8(&reader) == 1;
     if (!wire_done(&reader) || strspn(ret_hello->hash, "0123456789abcdef") != 64 || strlen(ret_hello->hash) != 64)
         return protocol_bad("HELLO", error);
     return 0;

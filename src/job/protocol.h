@@ -32,7 +32,7 @@
 #include "base/memory.h"
 #include "peil/plugin.h"
 
-#define PROTOCOL_VERSION 1u
+#define PROTOCOL_VERSION 2u
 
 enum job_frame {
     JOB_FRAME_JOB = 1,
@@ -84,6 +84,10 @@ struct protocol_job {
     int64_t deadline_ms;
     uint64_t memory_bytes;
     uint64_t cpu_seconds;
+    bool network;            /* it may open connections */
+    bool strict;             /* no work without the whole fence */
+    const char *readable;    /* further files and folders that it may read, one a line; NULL */
+    const char *plugin_list; /* file of the SHA-256 of plugins that may be loaded; NULL: any */
     const char *settings_name;
     const char *settings_place;
     const struct job_setting *settings;
@@ -98,11 +102,21 @@ int protocol_get_job(struct arena *arena, const void *payload, size_t size, stru
 
 /* ---- HELLO ---------------------------------------------------------------------------------------------------- */
 
+/* What the plugin runs behind, see runner/fence.h. */
+struct protocol_fence {
+    uint8_t landlock;      /* its ABI; 0: the kernel has none */
+    bool calls;            /* system calls are filtered */
+    bool write_or_execute; /* memory is never both */
+    bool network;          /* was granted */
+    bool loose;            /* sanitizers or coverage: for tests only */
+};
+
 struct protocol_hello {
     const char *kind;
     const char *name;
     const char *version;
     const char *hash; /* SHA-256 of the file, hexadecimal */
+    struct protocol_fence fence;
 };
 
 void protocol_put_hello(struct buffer *payload, const struct protocol_hello *hello);

@@ -103,6 +103,12 @@ int plug_describe(const struct plug *plug, struct buffer *ret_json, struct peil_
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "kind", plug->kind, "name", descriptor->name, "version",
                   descriptor->version, "abi", buffer_text(&abi), "sha256", plug->hash, "file", plug->file, "summary",
                   plug_text(plug, descriptor->summary), "summary_en", descriptor->summary);
+    const struct protocol_fence *fence = &plug->fence;
+    if (whole)
+        json_object_set_new(whole, "sandbox",
+                            json_pack("{s:i, s:b, s:b, s:b, s:b}", "landlock", fence->landlock, "system_calls",
+                                      fence->calls, "write_or_execute", fence->write_or_execute, "network",
+                                      fence->network, "loose", fence->loose));
     if (whole)
         describe_table(plug, whole);
     char *text = whole ? json_dumps(whole, JSON_COMPACT) : NULL;

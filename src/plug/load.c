@@ -2,15 +2,10 @@
 /* Opening a plugin: the file first, then the ABI, then the descriptor. */
 #include <ctype.h>
 #include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <libintl.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -28,46 +23,8 @@ const char *plug_kind_name(uint32_t kind)
     return kind < sizeof(kind_names) / sizeof(kind_names[0]) ? kind_names[kind] : NULL;
 }
 
-/* ---- The file --------------------------------------------------------------------------------------------------- */
-
-/* Somebody else than we, root and the owner of this very program could put other code there. */
-static bool changeable_by_others(const struct stat *stat_of)
-{
-    struct stat self;
-    bool trusted = stat_of->st_uid == 0 || stat_of->st_uid == geteuid() ||
-                   (stat("/proc/self/exe", &self) == 0 && stat_of->st_uid == self.st_uid);
-    bool group = (stat_of->st_mode & S_IWGRP) && stat_of->st_gid != 0 && stat_of->st_gid != getegid();
-    bool anybody = (stat_of->st_mode & S_IWOTH) && !(S_ISDIR(stat_of->st_mode) && (stat_of->st_mode & S_ISVTX));
-    return !trusted || group || anybody;
-}
-
-static int check_file(int descriptor, const char *file, struct peil_error *error)
-{
-    struct stat itself, folder;
-    const char *slash = strrchr(file, '/');
-    char *folder_name = slash ? strndup(file, slash == file ? 1 : (size_t)(slash - file)) : strdup(".");
-    int folder_known = folder_name ? stat(folder_name, &folder) : -1;
-    free(folder_name);
-    if (fstat(descriptor, &itself) < 0 || folder_known < 0)
-        return error_set_errno(error, PEIL_ERROR_SYSTEM, "%s", file);
-    if (!S_ISREG(itself.st_mode))
-        return error_set(error, PEIL_ERROR_PLUGIN, _("%s is not a file"), file);
-    if (changeable_by_others(&itself) || changeable_by_others(&folder))
-        return error_set(
-            error, PEIL_ERROR_PLUGIN,
-            _("%s can be changed by others: file and folder must belong to root, to you or to the owner of "
-              "peil-runner, and be writable by that owner alone"),
-            file);
-    ElfW(Ehdr) head;
-    if (pread(descriptor, &head, sizeof(head), 0) != (ssize_t)sizeof(head) ||
-        memcmp(head.e_ident, ELFMAG, SELFMAG) != 0)
-        return error_set(error, PEIL_ERROR_PLUGIN, _("%s is not a shared object (ELF)"), file);
-    /* The section headers stand at the end. A file cut short would be mapped, and kill us when its tail is read. */
-    uint64_t end = (uint64_t)head.e_shoff + (uint64_t)head.e_shnum * head.e_shentsize;
-    if (end < head.e_shoff || end > (uint64_t)itself.st_size)
-        return error_set(error, PEIL_ERROR_PLUGIN, _("%s is cut short"), file);
-    return 0;
-}
+/* ---- The file (before it is opened: trust.c) -----------------------------------------------------------------------
+ */
 
 /* dlopen names the descriptor's path; people know the file. */
 static int loader_failed(const char *opened, const char *file, struct peil_error *error)
@@ -246,32 +203,22 @@ int plug_check_descriptor(const struct peil_plugin *descriptor, const char *kind
     return check_table(descriptor, error);
 }
 
-int plug_load(struct plug *ret_plug, const char *file, const char *kind, const char *name, struct peil_error *error)
+int plug_load(struct plug *ret_plug, int descriptor, const char *file, const char *kind, const char *name,
+              struct peil_error *error)
 {
-    unsigned char hash[HASH_SIZE];
     char opened[32];
     *ret_plug = (struct plug){.file = file};
-    int descriptor = open(file, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        return error_set_errno(error, PEIL_ERROR_PLUGIN, "%s", file);
-    /* Hashed and opened by the same descriptor: what was looked at is what is loaded. */
     snprintf(opened, sizeof(opened), "/proc/self/fd/%d", descriptor);
-    int failed = check_file(descriptor, file, error);
-    if (!failed)
-        failed = hash_file(opened, hash, error);
-    if (!failed && !(ret_plug->handle = dlopen(opened, RTLD_NOW | RTLD_LOCAL)))
-        failed = loader_failed(opened, file, error);
-    close(descriptor);
-    if (failed)
-        return failed;
-    hash_hex(hash, ret_plug->hash);
+    ret_plug->handle = dlopen(opened, RTLD_NOW | RTLD_LOCAL);
+    if (!ret_plug->handle)
+        return loader_failed(opened, file, error);
     /* POSIX has dlsym give functions through an object pointer. */
     const struct peil_plugin *(*describe)(void);
     *(void **)&describe = dlsym(ret_plug->handle, "peil_plugin");
     if (!describe)
         return error_set(error, PEIL_ERROR_PLUGIN, _("%s has no function '%s'"), file, "peil_plugin");
     const struct peil_plugin *given = describe();
-    failed = plug_check_descriptor(given, kind, name, error);
+    int failed = plug_check_descriptor(given, kind, name, error);
     if (failed)
         return failed;
     ret_plug->descriptor = given;

@@ -14,6 +14,15 @@
 #include "job/protocol.h"
 #include "job/question.h"
 
+/* ---- trust.c: the file ------------------------------------------------------------------------------------------ */
+
+/* Opens the file of a plugin for plug_load, before anything in it runs. Refuses one that is no whole ELF shared object,
+ * that is a link, or that stands where others than root, we and the owner of this program can change it or a folder on
+ * the way to it; and, with a list (lines that begin with a SHA-256; NULL: none), one that is not on it. ret_hash is of
+ * what was opened: nothing that happens to the name afterwards has a part in it. */
+int plug_open(const char *file, const char *list, int *ret_descriptor, char ret_hash[HASH_HEX_SIZE],
+              struct peil_error *error);
+
 /* ---- load.c: opening and the ABI -------------------------------------------------------------------------------- */
 
 struct plug {
@@ -22,12 +31,14 @@ struct plug {
     const char *file; /* as it was named */
     void *handle;
     char hash[HASH_HEX_SIZE];
+    struct protocol_fence fence; /* that it runs behind */
 };
 
-/* Refuses, before anything in the file runs: a file that is no ELF shared object, or that others than its owner may
- * change. Then opens it and looks at magic, major, minor and size before any other member; then at the whole
- * descriptor: kind and name as the file is named, texts and functions where there must be some. */
-int plug_load(struct plug *ret_plug, const char *file, const char *kind, const char *name, struct peil_error *error);
+/* Loads what plug_open gave; its constructors run in here. Looks at magic, major, minor and size before any other
+ * member; then at the whole descriptor: kind and name as the file is named, texts and functions where there must be
+ * some. */
+int plug_load(struct plug *ret_plug, int descriptor, const char *file, const char *kind, const char *name,
+              struct peil_error *error);
 /* As plug_load, for a descriptor that is already in memory (tests). */
 int plug_check_descriptor(const struct peil_plugin *descriptor, const char *kind, const char *name,
                           struct peil_error *error);

@@ -1,39 +1,54 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Resource limits, no new privileges, no leaving the process group. */
+/* Which kind of plugin keeps what; resource limits; the order in which the layers go up. */
 #include "runner/fence.h"
 
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/poison.h"
 
-enum { FENCE_FILE_BYTES = 1 << 20, FENCE_FILES = 256, FENCE_PROCESSES = 512 };
+enum { FENCE_FILE_BYTES = 1 << 20, FENCE_FILES_OPEN = 256, FENCE_THREADS_MOST = 512 };
 
-#if defined(__SANITIZE_ADDRESS__)
-#define FENCE_SANITIZED 1
+#if defined(__SANITIZE_ADDRESS__) || defined(PEIL_COVERAGE)
+#define FENCE_LOOSE 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define FENCE_SANITIZED 1
+#define FENCE_LOOSE 1
 #endif
 #endif
-#ifndef FENCE_SANITIZED
-#define FENCE_SANITIZED 0
+#ifndef FENCE_LOOSE
+#define FENCE_LOOSE 0
 #endif
+const int fence_is_loose = FENCE_LOOSE;
 
-#if defined(__x86_64__)
-#define FENCE_ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define FENCE_ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
+/* Linux 6.3; older headers do not have it. */
+#define FENCE_SET_MDWE 65
+#define FENCE_MDWE_REFUSE_EXEC_GAIN 1ul
+
+static const struct {
+    const char *kind;
+    unsigned needs;
+} fence_needs[] = {
+    {"check", 0},
+    {"report", FENCE_SETTINGS},
+    {"source", FENCE_LOCATION | FENCE_SETTINGS},
+    {"data", FENCE_LOCATION | FENCE_SETTINGS | FENCE_THREADS},
+    {"notify", FENCE_SETTINGS},
+};
+
+static unsigned fence_needs_of(const struct protocol_job *job)
+{
+    unsigned needs = 0;
+    for (size_t i = 0; i < sizeof(fence_needs) / sizeof(fence_needs[0]); i++)
+        if (strcmp(fence_needs[i].kind, job->kind) == 0)
+            needs = fence_needs[i].needs;
+    return job->network ? needs | FENCE_NETWORK | FENCE_THREADS : needs;
+}
 
 static int fence_limit(int resource, uint64_t most, const char *name, struct peil_error *error)
 {
@@ -46,46 +61,62 @@ static int fence_limit(int resource, uint64_t most, const char *name, struct pei
     return error_set_errno(error, PEIL_ERROR_SYSTEM, "%s", name);
 }
 
-/* setsid and setpgid are refused: the group that the program kills is all there is. Calls of another architecture, with
- * numbers of their own (i386, x32), end the process. */
-static int fence_group(struct peil_error *error)
+static int fence_limits(const struct protocol_job *job, unsigned needs, struct peil_error *error)
 {
-#ifdef FENCE_ARCHITECTURE
-    struct sock_filter program[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FENCE_ARCHITECTURE, 1, 0),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setsid, 1, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setpgid, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    struct sock_fprog filter = {.len = sizeof(program) / sizeof(program[0]), .filter = program};
-    /* A kernel without seccomp (ENOSYS, EINVAL) is no reason to measure nothing. */
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) < 0 && errno != ENOSYS && errno != EINVAL)
-        return error_set_errno(error, PEIL_ERROR_SYSTEM, "PR_SET_SECCOMP");
-#else
-    (void)error;
-#endif
-    return 0;
-}
-
-int fence_raise(const struct protocol_job *job, struct peil_error *error)
-{
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-        return error_set_errno(error, PEIL_ERROR_SYSTEM, "PR_SET_NO_NEW_PRIVS");
     int failed = fence_limit(RLIMIT_CORE, 0, "RLIMIT_CORE", error);
     failed = failed ? failed : fence_limit(RLIMIT_CPU, job->cpu_seconds, "RLIMIT_CPU", error);
     failed = failed ? failed : fence_limit(RLIMIT_FSIZE, FENCE_FILE_BYTES, "RLIMIT_FSIZE", error);
-    failed = failed ? failed : fence_limit(RLIMIT_NOFILE, FENCE_FILES, "RLIMIT_NOFILE", error);
+    failed = failed ? failed : fence_limit(RLIMIT_NOFILE, FENCE_FILES_OPEN, "RLIMIT_NOFILE", error);
     /* AddressSanitizer maps terabytes of shadow and starts a thread of its own. */
-    if (!failed && !FENCE_SANITIZED)
-        failed = fence_limit(RLIMIT_AS, job->memory_bytes, "RLIMIT_AS", error);
-    /* It counts all processes of the user and never stops root. */
-    if (!failed && !FENCE_SANITIZED && geteuid() != 0)
-        failed = fence_limit(RLIMIT_NPROC, FENCE_PROCESSES, "RLIMIT_NPROC", error);
-    return failed ? failed : fence_group(error);
+    if (failed || FENCE_LOOSE)
+        return failed;
+    failed = fence_limit(RLIMIT_AS, job->memory_bytes, "RLIMIT_AS", error);
+    /* It counts all processes of the user, and never stops root. */
+    uint64_t threads = needs & FENCE_THREADS ? FENCE_THREADS_MOST : 0;
+    return failed ? failed : fence_limit(RLIMIT_NPROC, threads, "RLIMIT_NPROC", error);
+}
+
+/* A kernel that is too old leaves this to the filter of system calls. */
+static void fence_memory(struct protocol_fence *state)
+{
+    state->write_or_execute = prctl(FENCE_SET_MDWE, FENCE_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) == 0;
+}
+
+static int fence_check_strict(const struct protocol_job *job, const struct protocol_fence *state,
+                              struct peil_error *error)
+{
+    if (!job->strict)
+        return 0;
+    const char *missing = state->loose           ? _("this build is one for tests (sanitizers or coverage)")
+                          : state->landlock == 0 ? _("the kernel has no Landlock")
+                          : !state->calls        ? _("system calls cannot be filtered on this machine")
+                                                 : NULL;
+    return missing
+               ? error_set(error, PEIL_ERROR_SYSTEM,
+                           _("the sandbox is not whole (%s), and require_sandbox in peil.conf wants it to be"), missing)
+               : 0;
+}
+
+int fence_raise(const struct protocol_job *job, int plugin, struct protocol_fence *ret_state, struct peil_error *error)
+{
+    unsigned needs = fence_needs_of(job);
+    *ret_state = (struct protocol_fence){.loose = FENCE_LOOSE, .network = job->network};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        return error_set_errno(error, PEIL_ERROR_SYSTEM, "PR_SET_NO_NEW_PRIVS");
+    int failed = fence_limits(job, needs, error);
+    if (failed)
+        return failed;
+    if (!FENCE_LOOSE)
+        prctl(PR_SET_DUMPABLE, 0);
+    int landlock = fence_files(job, needs, plugin, error);
+    if (landlock < 0)
+        return landlock;
+    ret_state->landlock = (uint8_t)landlock;
+    fence_memory(ret_state);
+    int calls = fence_calls(needs, error);
+    if (calls < 0)
+        return calls;
+    ret_state->calls = calls > 0;
+    ret_state->write_or_execute |= ret_state->calls && !FENCE_LOOSE;
+    return fence_check_strict(job, ret_state, error);
 }

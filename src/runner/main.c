@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -31,7 +32,8 @@ static int runner_hello(struct plug_channel *channel, const struct plug *plug, s
     protocol_put_hello(&payload, &(struct protocol_hello){.kind = plug->kind,
                                                           .name = plug->descriptor->name,
                                                           .version = plug->descriptor->version,
-                                                          .hash = plug->hash});
+                                                          .hash = plug->hash,
+                                                          .fence = plug->fence});
     int failed = plug_channel_write(channel, JOB_FRAME_HELLO, payload.data, payload.size, error);
     return failed ? failed : plug_channel_flush(channel, error);
 }
@@ -59,6 +61,23 @@ static int runner_work(struct plug_host *host, const struct protocol_job *job, s
     }
 }
 
+/* Constructors of the plugin already run behind the fence. */
+static int runner_load(struct plug *ret_plug, const struct protocol_job *job, struct peil_error *error)
+{
+    int descriptor;
+    char hash[HASH_HEX_SIZE];
+    struct protocol_fence fence;
+    int failed = plug_open(job->file, job->plugin_list, &descriptor, hash, error);
+    if (failed)
+        return failed;
+    failed = fence_raise(job, descriptor, &fence, error);
+    failed = failed ? failed : plug_load(ret_plug, descriptor, job->file, job->kind, job->plugin, error);
+    close(descriptor);
+    memcpy(ret_plug->hash, hash, sizeof(ret_plug->hash));
+    ret_plug->fence = fence;
+    return failed;
+}
+
 static int runner_job(struct plug_channel *channel, struct arena *arena, struct peil_error *error)
 {
     uint32_t type;
@@ -74,9 +93,7 @@ static int runner_job(struct plug_channel *channel, struct arena *arena, struct 
     if (failed)
         return failed;
     text_language(job.language, job.locale_folder);
-    /* Constructors of the plugin already run behind it. */
-    failed = fence_raise(&job, error);
-    failed = failed ? failed : plug_load(&plug, job.file, job.kind, job.plugin, error);
+    failed = runner_load(&plug, &job, error);
     if (failed)
         return failed;
     if (plug.descriptor->text_domain) {
@@ -116,6 +133,8 @@ int main(int argc, char **argv)
     }
     /* When the program that started us ends, so do we; when it already has, reading finds the end of file. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    close_range(RUNNER_CHANNEL + 1, ~0u, 0);
+    umask(077);
     if (sodium_init() < 0)
         return 2;
     struct peil_error error = {0};

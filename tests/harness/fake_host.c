@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/error.h"
@@ -221,7 +222,13 @@ const struct peil_plugin *fake_host_open(struct fake_host *host, const char *fil
     }
     const char *kind = arena_text_n(host->arena, base, (size_t)(bar - base));
     const char *name = arena_text_n(host->arena, bar + 1, size - 3 - (size_t)(bar + 1 - base));
-    if (plug_load(&plug, file, kind, name, &host->error))
+    int descriptor;
+    char hash[HASH_HEX_SIZE];
+    if (plug_open(file, NULL, &descriptor, hash, &host->error))
+        return NULL;
+    int failed = plug_load(&plug, descriptor, file, kind, name, &host->error);
+    close(descriptor);
+    if (failed)
         return NULL;
     host->handle = plug.handle;
     return plug.descriptor;

@@ -76,6 +76,8 @@ static void a_job_comes_over_whole(void **state)
                                 .deadline_ms = 60000,
                                 .memory_bytes = UINT64_MAX,
                                 .cpu_seconds = 61,
+                                .strict = true,
+                                .readable = "/a\n/b",
                                 .checks = checks,
                                 .check_count = 2};
     struct protocol_job got;
@@ -86,6 +88,9 @@ static void a_job_comes_over_whole(void **state)
     assert_null(got.location);
     assert_int_equal(got.date, 20781);
     assert_true(got.memory_bytes == UINT64_MAX);
+    assert_true(got.strict && !got.network);
+    assert_string_equal(got.readable, "/a\n/b");
+    assert_null(got.plugin_list);
     assert_int_equal(got.check_count, 2);
     assert_int_equal(got.checks[0].id, 4294967295u);
     assert_string_equal(got.checks[0].settings[0].place, "norm.ini:7");
@@ -102,7 +107,7 @@ static void another_version_of_the_protocol_is_named(void **state)
     wire_put_u32(&payload, PROTOCOL_VERSION + 1);
     assert_int_equal(protocol_get_job(arena, payload.data, payload.size, &job, &error), PEIL_ERROR_VERSION);
     assert_string_equal(error.message,
-                        "peil speaks version 2 with its runner and peil-runner version 1: install both anew");
+                        "peil speaks version 3 with its runner and peil-runner version 2: install both anew");
 }
 
 /* ---- HELLO, FACTS ----------------------------------------------------------------------------------------------- */
@@ -116,7 +121,12 @@ static int read_hello(const void *bytes, size_t size)
 static void hello_has_a_hash(void **state)
 {
     char hash[65];
-    struct protocol_hello sent = {"check", "described", "1.0", hash}, got;
+    struct protocol_hello sent = {.kind = "check",
+                                  .name = "described",
+                                  .version = "1.0",
+                                  .hash = hash,
+                                  .fence = {.landlock = 7, .calls = true, .network = true}};
+    struct protocol_hello got;
     (void)state;
     memset(hash, 'a', 64);
     hash[64] = '\0';
@@ -124,6 +134,9 @@ static void hello_has_a_hash(void **state)
     assert_int_equal(protocol_get_hello(arena, payload.data, payload.size, &got, &error), 0);
     assert_string_equal(got.version, "1.0");
     assert_string_equal(got.hash, hash);
+    assert_int_equal(got.fence.landlock, 7);
+    assert_true(got.fence.calls && got.fence.network);
+    assert_false(got.fence.write_or_execute || got.fence.loose);
     assert_refused_at_every_cut(read_hello);
     buffer_clear(&payload);
     hash[3] = 'x';

@@ -28,9 +28,25 @@ static const struct peil_option runner_options[] = {
      N_("no job on a system where the sandbox is not whole")},
 };
 
+static const struct peil_option daemon_options[] = {
+    {"name", PEIL_OPTION_TEXT, 0, NULL, 0, 0, NULL, N_("name of this daemon in the store; the machine's without it")},
+    {"workers", PEIL_OPTION_INTEGER, 0, "2", 1, 64, NULL, N_("how many jobs are done at a time")},
+    {"stop_timeout", PEIL_OPTION_INTEGER, 0, "60", 0, 86400, NULL,
+     N_("seconds that work gets to finish when the daemon is asked to end")},
+    {"job_timeout", PEIL_OPTION_INTEGER, 0, "3600", 1, 604800, NULL, N_("seconds after which a job is given up")},
+    {"poll", PEIL_OPTION_INTEGER, 0, "4", 1, 3600, NULL, N_("seconds between two looks for work")},
+    {"lease", PEIL_OPTION_INTEGER, 0, "9", 3, 3600, NULL,
+     N_("seconds without a sign of life after which a worker's job is given to another")},
+    {"batch", PEIL_OPTION_INTEGER, 0, "8", 1, 1000, NULL, N_("how many jobs a worker claims at a time")},
+    {"runtime", PEIL_OPTION_PATH, 0, "/run/peil", 0, 0, NULL, N_("folder for the lock of this daemon")},
+    {"reports", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder that scheduled reports are written to")},
+    {"registers", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder that scheduled imports read from")},
+};
+
 const struct config_section config_sections[] = {
     {"peil", peil_options, ROWS(peil_options)},
     {"store", store_options, &store_option_count},
     {"runner", runner_options, ROWS(runner_options)},
+    {"daemon", daemon_options, ROWS(daemon_options)},
 };
 const size_t config_section_count = sizeof(config_sections) / sizeof(config_sections[0]);

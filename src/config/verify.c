@@ -50,6 +50,7 @@ static const struct {
     {"peil", "plugins", verify_folder},   {"peil", "runner", verify_program},
     {"peil", "locale", verify_folder},    {"store", "passfile", verify_passfile},
     {"store", "password", verify_secret}, {"runner", "plugin_list", verify_file},
+    {"daemon", "reports", verify_folder}, {"daemon", "registers", verify_folder},
 };
 
 int config_verify(const struct config *config, struct peil_error *error)

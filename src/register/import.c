@@ -133,7 +133,13 @@ static int import_inside(struct census *census)
     failed = failed ? failed : find_source(census);
     failed = failed ? failed : census_load(census);
     failed = failed ? failed : compare(census);
-    return failed || census->request->dry_run ? failed : census_write(census);
+    if (failed || census->request->dry_run)
+        return failed;
+    failed = census_write(census);
+    if (!failed && census->request->recorded)
+        failed = census->request->recorded(census->request->recorded_context, census->store, census->result->id,
+                                           census->error);
+    return failed;
 }
 
 int register_import(struct store *store, struct arena *arena, const struct import_request *request,

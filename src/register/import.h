@@ -29,6 +29,10 @@ struct import_request {
     const struct job_place *place;
     void (*progress)(void *context, int64_t records); /* now and then while reading; NULL */
     void *progress_context;
+    /* Called in the transaction that records the import, before the commit: what is written here holds or falls with
+     * it, and an error here undoes it. NULL: nothing follows. */
+    int (*recorded)(void *context, struct store *store, int64_t import, struct peil_error *error);
+    void *recorded_context;
 };
 
 struct import_count {

@@ -22,6 +22,7 @@ struct store {
     bool repeatable;
     struct store_copy copy;
     char sqlstate[6]; /* of the last failure; "08006" when the connection was lost, "" for one without */
+    int64_t patience_ms; /* how long a statement may take; 0: as long as it takes */
     struct arena *pending_arena; /* texts of the journal rows of this transaction */
     struct journal_entry *pending;
     size_t pending_count;
@@ -30,6 +31,10 @@ struct store {
 
 /* Fills error from a failed result (NULL: from the connection) and returns PEIL_ERROR_STORE. */
 int store_fail(struct store *store, const PGresult *rows, struct peil_error *error);
+
+/* As PQexecParams, within the store's patience: a server that says nothing for longer is a connection that is lost. */
+PGresult *store_execute(struct store *store, const char *sql, int count, const Oid *types, const char *const *values,
+                        const int *lengths, const int *formats, int result_format);
 
 /* Writes the gathered journal rows, chained; called by store_commit. */
 int journal_write(struct store *store, struct peil_error *error);

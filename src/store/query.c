@@ -2,10 +2,13 @@
 /* Statements with bound parameters, their errors, and reading their rows. */
 #include <assert.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -115,6 +118,62 @@ int store_fail(struct store *store, const PGresult *rows, struct peil_error *err
     return error_set(error, PEIL_ERROR_STORE, "PostgreSQL: %s", message);
 }
 
+/* ---- Patience ---------------------------------------------------------------------------------------------------- */
+
+/* Milliseconds of a clock that never jumps. */
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Waits for the answer. What is sent on a connection of which the other end fell silent may be acknowledged by whatever
+ * stands in between: only a clock of our own notices. Cutting our end makes libpq see a lost connection. */
+static void wait_for_answer(struct store *store)
+{
+    int64_t until = clock_ms() + store->patience_ms;
+    while (PQstatus(store->connection) == CONNECTION_OK) {
+        int unsent = PQflush(store->connection);
+        if (!PQconsumeInput(store->connection) || (unsent == 0 && !PQisBusy(store->connection)))
+            return;
+        int64_t left = until - clock_ms();
+        struct pollfd socket = {.fd = PQsocket(store->connection), .events = (short)(POLLIN | (unsent ? POLLOUT : 0))};
+        if (left > 0 && poll(&socket, 1, (int)(left < 60000 ? left : 60000)) >= 0)
+            continue;
+        if (left <= 0)
+            shutdown(PQsocket(store->connection), SHUT_RDWR);
+    }
+}
+
+PGresult *store_execute(struct store *store, const char *sql, int count, const Oid *types, const char *const *values,
+                        const int *lengths, const int *formats, int result_format)
+{
+    if (store->patience_ms <= 0)
+        return PQexecParams(store->connection, sql, count, types, values, lengths, formats, result_format);
+    if (!PQsendQueryParams(store->connection, sql, count, types, values, lengths, formats, result_format))
+        return NULL;
+    PGresult *last = NULL;
+    while (true) {
+        wait_for_answer(store);
+        PGresult *rows = PQgetResult(store->connection);
+        if (!rows)
+            return last;
+        PQclear(last);
+        last = rows;
+        ExecStatusType status = PQresultStatus(last);
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
+            return last;
+    }
+}
+
+void store_patience(struct store *store, int64_t patience_ms)
+{
+    store->patience_ms = patience_ms;
+}
+
+/* ---- Statements -------------------------------------------------------------------------------------------------- */
+
 static int query_va(struct store *store, const char *sql, PGresult **ret_rows, int result_format,
                     struct peil_error *error, const char *types, va_list *arguments)
 {
@@ -125,8 +184,8 @@ static int query_va(struct store *store, const char *sql, PGresult **ret_rows, i
         *ret_rows = NULL;
     for (const char *type = types; *type; type++)
         parameter_take(&parameters, *type, arguments);
-    PGresult *rows = PQexecParams(store->connection, sql, parameters.count, parameters.types, parameters.values,
-                                  parameters.lengths, parameters.formats, result_format);
+    PGresult *rows = store_execute(store, sql, parameters.count, parameters.types, parameters.values,
+                                   parameters.lengths, parameters.formats, result_format);
     parameters_release(&parameters);
     ExecStatusType status = PQresultStatus(rows);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {

@@ -40,7 +40,7 @@ static char *actor_name(PGconn *connection)
     return memory_format("%s (%s)", account.pw_name, database_user);
 }
 
-static PGconn *connect_to(const struct store_settings *settings, const struct secret *password)
+static PGconn *connect_to(const struct store_settings *settings, const struct secret *password, bool wait)
 {
     char timeout[24];
     snprintf(timeout, sizeof(timeout), "%d", settings->connect_timeout > 0 ? (int)settings->connect_timeout : 10);
@@ -78,7 +78,7 @@ static PGconn *connect_to(const struct store_settings *settings, const struct se
                                   "3",
                                   "60000",
                                   NULL};
-    return PQconnectdbParams(keywords, values, 0);
+    return wait ? PQconnectdbParams(keywords, values, 0) : PQconnectStartParams(keywords, values, 0);
 }
 
 int store_open_bare(struct store **ret_store, const struct store_settings *settings, struct peil_error *error)
@@ -88,7 +88,7 @@ int store_open_bare(struct store **ret_store, const struct store_settings *setti
     int unread = settings->password ? secret_read(&password, settings->password, error) : 0;
     if (unread)
         return unread;
-    PGconn *connection = connect_to(settings, &password);
+    PGconn *connection = connect_to(settings, &password, true);
     if (!connection || PQstatus(connection) != CONNECTION_OK) {
         _cleanup_free_ char *reason = memory_text(connection ? PQerrorMessage(connection) : "?");
         reason[strcspn(reason, "\n")] = '\0';
@@ -108,6 +108,20 @@ int store_open_bare(struct store **ret_store, const struct store_settings *setti
     store->actor = actor_name(connection);
     store->pending_arena = arena_new();
     *ret_store = store;
+    return 0;
+}
+
+int store_connect_start(PGconn **ret_connection, const struct store_settings *settings, struct peil_error *error)
+{
+    _cleanup_secret_ struct secret password = {0};
+    *ret_connection = NULL;
+    int unread = settings->password ? secret_read(&password, settings->password, error) : 0;
+    if (unread)
+        return unread;
+    *ret_connection = connect_to(settings, &password, false);
+    if (!*ret_connection)
+        return error_set(error, PEIL_ERROR_STORE, _("no connection with PostgreSQL: %s"), "?");
+    PQsetNoticeReceiver(*ret_connection, ignore_notice, NULL);
     return 0;
 }
 
@@ -191,7 +205,7 @@ int store_begin_repeatable(struct store *store, struct peil_error *error)
 /* PostgreSQL answers a commit of a transaction in which something failed with ROLLBACK, and not with an error. */
 static int commit_now(struct store *store, struct peil_error *error)
 {
-    _cleanup_result_ PGresult *answer = PQexecParams(store->connection, store_sql_commit, 0, NULL, NULL, NULL, NULL, 0);
+    _cleanup_result_ PGresult *answer = store_execute(store, store_sql_commit, 0, NULL, NULL, NULL, NULL, 0);
     if (PQresultStatus(answer) == PGRES_COMMAND_OK && strcmp(PQcmdStatus(answer), "COMMIT") == 0)
         return 0;
     snprintf(store->sqlstate, sizeof(store->sqlstate), "%s", "");
@@ -225,7 +239,7 @@ void store_rollback(struct store *store)
     if (store->copy.open)
         store_copy_end(store, PEIL_ERROR_INTERRUPTED, NULL);
     if (store->in_transaction && PQstatus(store->connection) == CONNECTION_OK)
-        PQclear(PQexecParams(store->connection, store_sql_rollback, 0, NULL, NULL, NULL, NULL, 0));
+        PQclear(store_execute(store, store_sql_rollback, 0, NULL, NULL, NULL, NULL, 0));
     store->in_transaction = false;
     journal_forget(store);
 }

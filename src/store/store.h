@@ -38,6 +38,11 @@ struct store; /* a connection */
  * search_path = '' (always write peil.table), time zone UTC, ISO dates, UTF-8. */
 int store_open(struct store **ret_store, const struct store_settings *settings, struct peil_error *error);
 int store_open_bare(struct store **ret_store, const struct store_settings *settings, struct peil_error *error);
+/* Begins a connection as PQconnectStart does, with the same session settings, for who may not wait: PQconnectPoll goes
+ * on with it. Looks at nothing. */
+int store_connect_start(PGconn **ret_connection, const struct store_settings *settings, struct peil_error *error);
+/* How long a statement may take before its connection counts as lost (08006); 0, the default: as long as it takes. */
+void store_patience(struct store *store, int64_t patience_ms);
 void store_close(struct store *store); /* NULL is allowed; rolls back what is open */
 void store_cleanup_(struct store **store);
 #define _cleanup_store_ __attribute__((cleanup(store_cleanup_)))

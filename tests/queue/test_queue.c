@@ -12,6 +12,7 @@
 
 #include "config/config.h"
 #include "queue/life.h"
+#include "queue/probe.h"
 #include "queue/queue.h"
 #include "base/poison.h"
 
@@ -356,6 +357,28 @@ static void a_sign_of_life_renews_the_leases_of_living_workers(void **state)
     assert_int_equal(number("select count(*) from peil.daemon"), 0);
 }
 
+static void what_probes_answered_is_recorded_with_their_end(void **state)
+{
+    (void)state;
+    struct queue_job *jobs;
+    static const char *const answers[] = {"first", ""};
+    add("a", NULL, NULL);
+    add("b", NULL, NULL);
+    assert_int_equal(claim(one, "d/s/1.1", 2, &jobs), 2);
+    good(store_begin(one, &error));
+    good(probe_add(one, "d/s/1.1", jobs, 2, answers, &error));
+    good(queue_finish(one, jobs, 2, &error));
+    store_rollback(one);
+    assert_int_equal(number("select count(*) from peil.probe"), 0);
+    good(store_begin(one, &error));
+    good(probe_add(one, "d/s/1.1", jobs, 2, answers, &error));
+    good(queue_finish(one, jobs, 2, &error));
+    good(store_commit(one, &error));
+    assert_int_equal(number("select count(*) from peil.probe join peil.job on job.id = job_id where "
+                            "job.state = 'done' and job.token = probe.token and answer in ('first', '')"),
+                     2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +395,7 @@ int main(void)
         cmocka_unit_test_setup(a_limit_holds_for_two_who_claim_at_once, empty),
         cmocka_unit_test_setup(a_window_is_in_local_time_and_may_go_over_midnight, empty),
         cmocka_unit_test_setup(there_is_one_leader_and_the_lead_passes_on, empty),
+        cmocka_unit_test_setup(what_probes_answered_is_recorded_with_their_end, empty),
         cmocka_unit_test_setup(a_sign_of_life_renews_the_leases_of_living_workers, empty),
     };
     return cmocka_run_group_tests(tests, begin_group, end_group);

@@ -2,6 +2,7 @@
 /* Settings out of the configuration, into bytes and back. */
 #include "daemon/settings.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +29,9 @@ static const size_t texts[] = {
     offsetof(struct daemon_settings, runtime),
     offsetof(struct daemon_settings, reports),
     offsetof(struct daemon_settings, registers),
+    offsetof(struct daemon_settings, place.network),
+    offsetof(struct daemon_settings, place.readable),
+    offsetof(struct daemon_settings, place.plugin_list),
 };
 static const size_t numbers[] = {
     offsetof(struct daemon_settings, store.connect_timeout),
@@ -38,6 +42,9 @@ static const size_t numbers[] = {
     offsetof(struct daemon_settings, lease),
     offsetof(struct daemon_settings, batch),
 };
+/* A new member of these wants a row above. */
+static_assert(sizeof(struct store_settings) == 7 * sizeof(char *) + sizeof(int64_t), "store_settings has a new member");
+static_assert(sizeof(struct job_place) == 8 * sizeof(char *), "job_place has a new member");
 enum { TEXTS = sizeof(texts) / sizeof(texts[0]), NUMBERS = sizeof(numbers) / sizeof(numbers[0]) };
 
 /* A '/' would make the name of a worker read as another daemon's. */
@@ -92,6 +99,7 @@ void daemon_settings_put(struct buffer *out, const struct daemon_settings *setti
         memcpy(&number, (const char *)settings + numbers[i], sizeof(number));
         wire_put_i64(out, number);
     }
+    wire_put_u8(out, settings->place.strict);
 }
 
 int daemon_settings_get(struct arena *arena, const void *bytes, size_t size, struct daemon_settings *ret_settings,
@@ -108,6 +116,7 @@ int daemon_settings_get(struct arena *arena, const void *bytes, size_t size, str
         int64_t number = wire_get_i64(&reader);
         memcpy((char *)ret_settings + numbers[i], &number, sizeof(number));
     }
+    ret_settings->place.strict = wire_get_u8(&reader) != 0;
     if (!wire_done(&reader) || !ret_settings->name || !ret_settings->runtime)
         return error_set(error, PEIL_ERROR_INPUT, _("the settings that were handed over are not whole"));
     return 0;

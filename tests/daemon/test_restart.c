@@ -44,16 +44,17 @@ static void deaths_far_apart_never_cost_a_wait(void **state)
 static struct role_task sample(void)
 {
     return (struct role_task){
-        .settings = {.store = {.host = "/tmp", .database = "peil", .connect_timeout = 7},
-                     .place = {.runner = "/r", .plugin_folder = "/p", .language = "nl"},
-                     .name = "één",
-                     .runtime = "/run/peil",
-                     .workers = 3,
-                     .stop_timeout = 4,
-                     .job_timeout = 5,
-                     .poll = 6,
-                     .lease = 9,
-                     .batch = 8},
+        .settings =
+            {.store = {.host = "/tmp", .database = "peil", .connect_timeout = 7},
+             .place = {.runner = "/r", .plugin_folder = "/p", .language = "nl", .network = "a_b", .strict = true},
+             .name = "één",
+             .runtime = "/run/peil",
+             .workers = 3,
+             .stop_timeout = 4,
+             .job_timeout = 5,
+             .poll = 6,
+             .lease = 9,
+             .batch = 8},
         .start = "0011",
         .name = "één/0011/2.7",
         .lost = "één/0011/2.6",
@@ -79,6 +80,8 @@ static void a_task_arrives_as_it_was(void **state)
     assert_null(there.settings.store.passfile);
     assert_int_equal(there.settings.store.connect_timeout, 7);
     assert_string_equal(there.settings.place.language, "nl");
+    assert_string_equal(there.settings.place.network, "a_b");
+    assert_true(there.settings.place.strict);
     assert_null(there.settings.reports);
     assert_int_equal(there.settings.workers, 3);
     assert_int_equal(there.settings.batch, 8);

@@ -38,9 +38,9 @@ daemons=()
 daemon_setup() {
     DAEMON_HOME=$CLUSTER/daemon
     mkdir -p "$DAEMON_HOME/plugins" "$DAEMON_HOME/registers" "$DAEMON_HOME/reports"
-    ln -sf "$PEIL_BUILD"/plugins/*.so "$PEIL_BUILD/tests/harness/slow/source_slow.so" "$DAEMON_HOME/plugins/"
     [ -e "$PEIL_BUILD/tests/harness/slow/source_slow.so" ] ||
         make -s -C "$PEIL_BUILD" tests/harness/slow/source_slow.so >/dev/null || exit 1
+    cp "$PEIL_BUILD"/plugins/*.so "$PEIL_BUILD/tests/harness/slow/source_slow.so" "$DAEMON_HOME/plugins/"
     workers=${1:-4}
     trap daemon_cleanup EXIT
     daemon_config one

@@ -68,6 +68,13 @@ static void print_import_json(const struct import_request *request, const struct
                                                   result->problems[i].place, "reason", result->problems[i].reason));
     json_object_set_new(out, "notes", notes);
     json_object_set_new(out, "rejected", rejected);
+    json_t *without = json_array();
+    for (size_t i = 0; i < result->without_count; i++)
+        json_array_append_new(
+            without, json_pack("{s:s, s:s}", "object", result->without[i].object, "place", result->without[i].place));
+    if (result->without_count)
+        json_object_set(out, "without_row", without);
+    json_decref(without);
     json_dumpf(out, stdout, JSON_INDENT(2));
     printf("\n");
     json_decref(out);
@@ -116,6 +123,21 @@ static void print_problems(struct cli *cli, const struct import_result *result, 
         printf(_("  … and %zu more (--show-rejected)\n"), result->problem_count - shown);
 }
 
+/* Objects that a register which adds to them says nothing of. */
+static void print_without(struct cli *cli, const struct import_result *result, bool all)
+{
+    size_t shown = all || result->without_count <= IMPORT_SHOWN ? result->without_count : IMPORT_SHOWN;
+    if (!result->without_count)
+        return;
+    printf(_("Objects without a row:\n"));
+    for (size_t i = 0; i < shown; i++) {
+        printf("  ");
+        print_wrapped(cli, arena_format(cli->arena, "%s  %s", result->without[i].object, result->without[i].place), 6);
+    }
+    if (shown < result->without_count)
+        printf(_("  … and %zu more (--show-rejected)\n"), result->without_count - shown);
+}
+
 static void print_counts(struct cli *cli, const struct import_result *result)
 {
     const struct print_column columns[] = {
@@ -148,6 +170,7 @@ static void print_import(struct cli *cli, const struct import_request *request, 
     if (!refused || result->problem_count)
         print_counts(cli, result);
     print_problems(cli, result, all);
+    print_without(cli, result, all);
     if (refused)
         return;
     date_format_long(request->as_of, cli->language, day);

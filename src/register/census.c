@@ -180,11 +180,17 @@ static int census_load_persons(struct census *census)
         person->unit = unit ? map_find(&census->units_by_id, census_id_key(census, unit)) : NULL;
         person->since = store_date(rows, row, 7);
         person->until = store_date(rows, row, 8);
+        person->manager_id = store_integer(rows, row, 10);
         if (person->item.valid && !store_hash(rows, row, 9, person->item.hash))
             return error_set(census->error, PEIL_ERROR_STORE, _("a person has a hash that is none"));
         census_push(census, &census->persons, person);
         map_put(&census->persons_by_key, person->item.key, person);
         map_put(&census->persons_by_id, census_id_key(census, person->item.id), person);
+    }
+    for (size_t i = 0; i < census->persons.count; i++) {
+        struct census_person *person = census->persons.items[i];
+        if (person->manager_id)
+            person->manager = map_find(&census->persons_by_id, census_id_key(census, person->manager_id));
     }
     return 0;
 }
@@ -309,7 +315,8 @@ static void census_prepare(struct census *census)
                           &census->persons_by_name,   &census->objects_by_name, &census->parties_by_id,
                           &census->spellings_by_fold, &census->written_cache,   &census->person_shapes,
                           &census->links_by_subject,  &census->units_by_id,     &census->persons_by_id,
-                          &census->objects_by_id,     &census->fields,          &census->kept_roles};
+                          &census->objects_by_id,     &census->fields,          &census->kept_roles,
+                          &census->matches,           &census->persons_known};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
         *maps[i] = map_new(census->arena);
 }
@@ -325,6 +332,7 @@ int census_load(struct census *census)
         failed = census_load_assignments(census);
         failed = failed ? failed : census_load_links(census);
     }
+    failed = failed ? failed : census_load_additions(census);
     return failed;
 }
 

@@ -55,6 +55,9 @@ struct census_person {
     const char *new_name, *unit_written;
     struct census_unit *new_unit;
     date_day new_since, new_until;
+    struct census_person *manager, *new_manager;
+    int64_t manager_id; /* while loading */
+    const char *manager_written;
 };
 
 struct census_party {
@@ -88,6 +91,21 @@ struct census_assignment {
     enum census_change change;
 };
 
+/* What another source adds to an object. */
+struct census_addition {
+    int64_t id; /* 0: this import says it */
+    int64_t source;
+    struct census_object *object;
+    const char *title;
+    struct census_unit *unit;
+    const char *attributes; /* JSON */
+    unsigned char hash[HASH_SIZE];
+    const char *place;
+    bool by_key;                  /* which object was said by its key */
+    bool ends;                    /* its row has vanished, or says something else now */
+    struct census_addition *next; /* of the same object, by name of source */
+};
+
 struct census_object {
     struct census_item item;
     const char *kind;
@@ -96,6 +114,17 @@ struct census_object {
     int new_criticality;
     const char *new_attributes; /* JSON */
     struct census_assignment *registered, *imported;
+
+    struct census_addition *additions; /* registered */
+    struct census_addition *row;       /* what this import adds; NULL: nothing */
+    bool row_rejected;
+    bool row_settled;   /* what this import adds, or no longer adds, is known */
+    bool merged;        /* with what is added there is a new version, though its own record may be the same */
+    const char **added; /* names of what comes from additions, also "@title" and "@unit" */
+    size_t added_count;
+    /* Only when the import adds to its source: what its own source says. */
+    const char *own_title, *own_attributes;
+    struct census_unit *own_unit;
 };
 
 struct census_link {
@@ -133,8 +162,12 @@ struct census {
     size_t unreadable; /* records that the plugin could not read */
 
     struct census_list units, persons, objects, parties, spellings, assignments, links;
-    struct map units_by_key, units_by_name, persons_by_key, persons_by_name, objects_by_name, parties_by_id,
-        spellings_by_fold, written_cache, person_shapes, links_by_subject;
+    struct census_list additions; /* registered, of all sources */
+    struct census_list fresh;     /* that this import makes */
+    int64_t *bases;               /* per section: the source it adds to; 0: none */
+    struct map matches;           /* of sections that add: what is matched, to a list of objects */
+    struct map units_by_key, units_by_name, persons_by_key, persons_by_name, persons_known, objects_by_name,
+        parties_by_id, spellings_by_fold, written_cache, person_shapes, links_by_subject;
     struct map units_by_id, persons_by_id, objects_by_id;
     const char **organisations; /* folded */
     size_t organisation_count;
@@ -178,6 +211,24 @@ void census_take_persons(struct census *census);
 void census_take_objects(struct census *census);
 void census_take_assignments(struct census *census);
 void census_take_links(struct census *census);
+/* A section of objects, with its attributes sorted by name. */
+struct object_section {
+    const struct mapping_section *section;
+    struct attribute *attributes;
+    size_t attribute_count;
+    bool *filled; /* per attribute, of the record at hand */
+};
+/* Fills in what a record says of an object, its roles included; false when a problem was noted. */
+bool census_fill_object(struct census *census, const struct census_record *record, struct census_object *object,
+                        struct object_section *section);
+
+/* census_additions.c: sections that add to the objects of another source. */
+int census_load_additions(struct census *census);
+void census_take_addition(struct census *census, const struct census_record *record, struct object_section *section,
+                          bool by_key);
+/* What was added, is no longer, or is otherwise; puts own values and additions together where either changed. */
+void census_settle_additions(struct census *census);
+
 /* Looks up which of the changed objects' fields changed; closes roles that are gone. */
 int census_compare_objects(struct census *census);
 void census_compare_assignments(struct census *census);

@@ -87,13 +87,6 @@ static size_t section_attributes(struct census *census, const struct mapping_sec
     return count;
 }
 
-struct object_section {
-    const struct mapping_section *section;
-    struct attribute *attributes;
-    size_t attribute_count;
-    bool *filled; /* per attribute, of the record at hand */
-};
-
 /* {"description":"…","keywords":["…"]}: what is absent or blank is left out. */
 static const char *object_attributes(struct census *census, const struct census_record *record,
                                      struct object_section *section, bool *ret_bad)
@@ -230,7 +223,7 @@ static void object_hash(struct census_object *object)
     hash_end(&hash, object->item.new_hash);
 }
 
-static bool object_fill(struct census *census, const struct census_record *record, struct census_object *object,
+bool census_fill_object(struct census *census, const struct census_record *record, struct census_object *object,
                         struct object_section *section)
 {
     bool bad = false;
@@ -269,13 +262,14 @@ static void object_take(struct census *census, const struct census_record *recor
         census_push(census, &census->objects, object);
     }
     if (census_claim(census, &object->item, record, name))
-        object->item.rejected = !object_fill(census, record, object, section);
+        object->item.rejected = !census_fill_object(census, record, object, section);
 }
 
 static bool kind_is_mapped(const struct census *census, const char *kind)
 {
     for (size_t i = 0; i < census->mapping->section_count; i++)
-        if (census->mapping->sections[i].kind && strcmp(census->mapping->sections[i].kind, kind) == 0)
+        if (census->mapping->sections[i].kind && !census->mapping->sections[i].adds_to &&
+            strcmp(census->mapping->sections[i].kind, kind) == 0)
             return true;
     return false;
 }
@@ -292,13 +286,20 @@ void census_take_objects(struct census *census)
     }
     for (size_t i = 0; i < census->records.count; i++) {
         const struct census_record *record = census->records.items[i];
-        if (sections[record->section].section->sort == MAPPING_OBJECT)
+        if (sections[record->section].section->sort == MAPPING_OBJECT && !sections[record->section].section->adds_to)
             object_take(census, record, &sections[record->section]);
     }
+    for (int pass = 0; pass < 2; pass++) /* a row that names the key goes before one that names a file */
+        for (size_t i = 0; i < census->records.count; i++) {
+            const struct census_record *record = census->records.items[i];
+            if (sections[record->section].section->adds_to)
+                census_take_addition(census, record, &sections[record->section], pass == 0);
+        }
     for (size_t i = 0; i < census->objects.count; i++) {
         struct census_object *object = census->objects.items[i];
         census_settle(census, &object->item, MAPPING_OBJECT, kind_is_mapped(census, object->kind));
     }
+    census_settle_additions(census);
 }
 
 /* ---- Which fields changed

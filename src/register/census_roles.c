@@ -200,7 +200,7 @@ static void compare_registered(struct census *census, struct census_object *obje
 {
     bool gone = object->item.change == CENSUS_VANISHED;
     bool own = section_has_role(census, object->kind, was->role);
-    bool seen = object->item.record && !object->item.rejected;
+    bool seen = object->row_settled || (object->item.record && !object->item.rejected);
     was->by_object = own || !census->result->mapped[MAPPING_ASSIGNMENT];
     if (!gone && own && seen)
         role_changed(census, object, was->role);
@@ -227,7 +227,7 @@ void census_compare_assignments(struct census *census)
             object->imported = next;
         }
         object->imported = ordered;
-        bool skipped = object->item.record && object->item.rejected;
+        bool skipped = object->row_rejected || (object->item.record && object->item.rejected);
         for (struct census_assignment *is = ordered; is; is = is->next)
             if (!skipped || !is->by_object)
                 compare_imported(census, object, is);

@@ -179,6 +179,20 @@ void census_take_units(struct census *census)
 /* ---- Persons ------------------------------------------------------------------------------------------------------
  */
 
+/* What a person may be called by a colleague's record; what two are called, nobody is. */
+static void person_index(struct census *census, const char *name, struct census_person *person)
+{
+    static struct census_person twice;
+    _cleanup_buffer_ struct buffer folded = {0};
+    if (!name)
+        return;
+    utf8_fold(&folded, name, strlen(name));
+    const char *kept = arena_text(census->arena, buffer_text(&folded));
+    struct census_person *other = map_add(&census->persons_known, kept, person);
+    if (other && other != person)
+        map_put(&census->persons_known, kept, &twice);
+}
+
 static void person_take(struct census *census, const struct census_record *record)
 {
     const struct mapping_section *section = section_of(census, record);
@@ -203,6 +217,8 @@ static void person_take(struct census *census, const struct census_record *recor
     person->unit_written = census_text(census, record, mapping_find(section, MAPPING_UNIT_OF, NULL), &bad);
     person->new_since = census_date(census, record, mapping_find(section, MAPPING_SINCE, NULL), &bad);
     person->new_until = census_date(census, record, mapping_find(section, MAPPING_UNTIL, NULL), &bad);
+    person->manager_written = census_text(census, record, mapping_find(section, MAPPING_MANAGER, NULL), &bad);
+    const char *known_as = census_text(census, record, mapping_find(section, MAPPING_KNOWN_AS, NULL), &bad);
     if (!bad && !person->new_name)
         census_problem(census, record, _("person '%s' has no name"), key), bad = true;
     if (!bad && person->new_since != DATE_NONE && person->new_until != DATE_NONE &&
@@ -217,6 +233,51 @@ static void person_take(struct census *census, const struct census_record *recor
                 bad = true;
     }
     person->item.rejected = bad;
+    if (!bad)
+        person_index(census, known_as, person);
+    if (!bad)
+        person_index(census, person->new_name, person);
+}
+
+static bool person_stays(const struct census *census, const struct census_person *person)
+{
+    return person->item.record ? !person->item.rejected : person->item.valid && person->item.source != census->source;
+}
+
+/* By personnel number, what somebody is known as, or a name that one person has. Nobody manages themselves. */
+static void person_find_manager(struct census *census, struct census_person *person, size_t *unknown)
+{
+    const char *written = person->manager_written;
+    if (!written)
+        return;
+    struct census_person *manager = map_find(&census->persons_by_key, written);
+    if (!manager || !person_stays(census, manager)) {
+        _cleanup_buffer_ struct buffer folded = {0};
+        utf8_fold(&folded, written, strlen(written));
+        manager = map_find(&census->persons_known, buffer_text(&folded));
+        manager = manager && manager->item.key ? manager : NULL;
+    }
+    if (!manager || !person_stays(census, manager))
+        ++*unknown;
+    else if (manager != person)
+        person->new_manager = manager;
+}
+
+static void find_managers(struct census *census)
+{
+    size_t unknown = 0;
+    for (size_t i = 0; i < census->persons.count; i++) {
+        struct census_person *person = census->persons.items[i];
+        if (person->item.record && !person->item.rejected)
+            person_find_manager(census, person, &unknown);
+    }
+    if (!unknown)
+        return;
+    struct import_note *note = arena_allocate(census->arena, sizeof(*note));
+    note->file = census->mapping->source;
+    note->text =
+        arena_format(census->arena, _("%zu persons have a manager who is not in this register; left out"), unknown);
+    census_push(census, &census->notes, note);
 }
 
 static void person_settle(struct census *census, struct census_person *person)
@@ -232,6 +293,8 @@ static void person_settle(struct census *census, struct census_person *person)
         hash_add_text(&hash, person->new_unit ? person->new_unit->item.key : NULL);
         hash_add_text(&hash, since);
         hash_add_text(&hash, until);
+        if (person->new_manager) /* only then: what was recorded before there were managers stays the same */
+            hash_add_text(&hash, person->new_manager->item.key);
         hash_end(&hash, item->new_hash);
     }
     census_settle(census, item, MAPPING_PERSON, covers(census, MAPPING_PERSON));
@@ -245,6 +308,8 @@ static void person_settle(struct census *census, struct census_person *person)
         census_add_field(census, item, "since");
     if (person->until != person->new_until)
         census_add_field(census, item, "until");
+    if (person->manager != person->new_manager)
+        census_add_field(census, item, "manager");
 }
 
 void census_take_persons(struct census *census)
@@ -254,6 +319,7 @@ void census_take_persons(struct census *census)
         if (section_of(census, record)->sort == MAPPING_PERSON)
             person_take(census, record);
     }
+    find_managers(census);
     for (size_t i = 0; i < census->persons.count; i++)
         person_settle(census, census->persons.items[i]);
 }

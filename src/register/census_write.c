@@ -29,7 +29,7 @@ static bool makes_version(const struct census_item *item)
 static bool object_makes_version(const struct census_object *object)
 {
     return makes_version(&object->item) &&
-           (!object->item.valid || memcmp(object->item.hash, object->item.new_hash, HASH_SIZE) != 0);
+           (!object->item.valid || object->merged || memcmp(object->item.hash, object->item.new_hash, HASH_SIZE) != 0);
 }
 
 static const char *change_word(enum census_change change)
@@ -150,11 +150,12 @@ static int write_persons(struct writing *writing)
     int failed =
         add_identities(writing, register_sql_persons_add, &census->persons_by_key, person_item, census->persons.count);
     failed = failed ? failed : close_items(writing, register_sql_persons_close, person_item, census->persons.count);
-    failed = failed
-                 ? failed
-                 : store_copy_begin(
-                       store, "peil.person_version (person_id, version, valid_from, name, unit_id, since, until, hash)",
-                       8, writing->error);
+    failed = failed ? failed
+                    : store_copy_begin(
+                          store,
+                          "peil.person_version (person_id, version, valid_from, name, unit_id, since, until, hash, "
+                          "manager_id)",
+                          9, writing->error);
     if (failed)
         return failed;
     for (size_t i = 0; i < census->persons.count && !failed; i++) {
@@ -173,6 +174,10 @@ static int write_persons(struct writing *writing)
         store_copy_date(store, person->new_since);
         store_copy_date(store, person->new_until);
         store_copy_bytes(store, person->item.new_hash, HASH_SIZE);
+        if (person->new_manager)
+            store_copy_int4(store, (int32_t)person->new_manager->item.id);
+        else
+            store_copy_null(store);
     }
     int ended = store_copy_end(store, failed, writing->error);
     return failed ? failed : ended;
@@ -230,8 +235,8 @@ static int write_objects(struct writing *writing)
     failed = failed ? failed
                     : store_copy_begin(store,
                                        "peil.object_version (object_id, version, valid_from, title, unit_id, "
-                                       "criticality, attributes, hash)",
-                                       8, writing->error);
+                                       "criticality, attributes, hash, added)",
+                                       9, writing->error);
     if (failed)
         return failed;
     for (size_t i = 0; i < census->objects.count && !failed; i++) {
@@ -250,6 +255,65 @@ static int write_objects(struct writing *writing)
         store_copy_int2(store, (int16_t)object->new_criticality);
         store_copy_jsonb(store, object->new_attributes, strlen(object->new_attributes));
         store_copy_bytes(store, object->item.new_hash, HASH_SIZE);
+        store_copy_text_array(store, object->added, object->added_count);
+    }
+    int ended = store_copy_end(store, failed, writing->error);
+    return failed ? failed : ended;
+}
+
+/* ---- Additions --------------------------------------------------------------------------------------------------- */
+
+static int close_additions(struct writing *writing)
+{
+    struct census *census = writing->census;
+    int64_t *ids = arena_allocate_array(census->arena, census->additions.count + 1, sizeof(*ids));
+    size_t count = 0;
+    for (size_t i = 0; i < census->additions.count; i++) {
+        const struct census_addition *addition = census->additions.items[i];
+        if (addition->ends)
+            ids[count++] = addition->id;
+    }
+    return close_versions(writing, register_sql_additions_close, ids, count);
+}
+
+static int write_bases(struct writing *writing)
+{
+    struct census *census = writing->census;
+    int failed = 0;
+    for (size_t i = 0; i < census->mapping->section_count && !failed; i++)
+        if (census->bases[i])
+            failed = store_query(writing->store, register_sql_base_add, NULL, writing->error, "ii", census->source,
+                                 census->bases[i]);
+    return failed;
+}
+
+static int write_additions(struct writing *writing)
+{
+    struct census *census = writing->census;
+    struct store *store = writing->store;
+    int failed = write_bases(writing);
+    failed = failed ? failed : close_additions(writing);
+    failed = failed ? failed
+                    : store_copy_begin(store,
+                                       "peil.object_addition (object_id, source_id, valid_from, title, unit_id, "
+                                       "attributes, hash, place)",
+                                       8, writing->error);
+    if (failed)
+        return failed;
+    for (size_t i = 0; i < census->fresh.count && !failed; i++) {
+        const struct census_addition *addition = census->fresh.items[i];
+        failed = store_copy_row(store, writing->error);
+        store_copy_int8(store, addition->object->item.id);
+        store_copy_int4(store, (int32_t)census->source);
+        store_copy_date(store, writing->as_of);
+        copy_nullable(store, addition->title);
+        if (addition->unit)
+            store_copy_int4(store, (int32_t)addition->unit->item.id);
+        else
+            store_copy_null(store);
+        store_copy_jsonb(store, addition->attributes, strlen(addition->attributes));
+        store_copy_bytes(store, addition->hash, HASH_SIZE);
+        copy_nullable(store, addition->place);
     }
     int ended = store_copy_end(store, failed, writing->error);
     return failed ? failed : ended;
@@ -607,9 +671,9 @@ static int add_source(struct writing *writing)
 
 int census_write(struct census *census)
 {
-    static int (*const steps[])(struct writing *) = {add_source,    write_import,  write_units,       write_persons,
-                                                     write_parties, write_objects, write_assignments, write_links,
-                                                     write_rejects, write_fields,  write_changes};
+    static int (*const steps[])(struct writing *) = {add_source,    write_import,  write_units,     write_persons,
+                                                     write_parties, write_objects, write_additions, write_assignments,
+                                                     write_links,   write_rejects, write_fields,    write_changes};
     struct writing writing = {
         .census = census, .store = census->store, .as_of = census->request->as_of, .error = census->error};
     int failed = 0;

@@ -11,31 +11,67 @@
 #include "register/sql.h"
 #include "base/poison.h"
 
-/* The source's id and whether this day may be imported still. */
+/* The sources that sections add to. */
+static int find_bases(struct census *census)
+{
+    for (size_t i = 0; i < census->mapping->section_count; i++) {
+        const struct mapping_section *section = &census->mapping->sections[i];
+        _cleanup_result_ PGresult *rows = NULL;
+        if (!section->adds_to)
+            continue;
+        int failed =
+            store_query_one(census->store, register_sql_base_find, &rows, census->error, "t", section->adds_to);
+        if (failed)
+            return failed;
+        census->bases[i] = store_integer(rows, 0, 0);
+        if (!census->bases[i])
+            return error_set(census->error, PEIL_ERROR_USAGE,
+                             _("%s:%u: adds_to = %s: no source of that name has objects; there are: %s"),
+                             census->mapping->file, section->line, section->adds_to,
+                             PQgetisnull(rows, 0, 1) ? _("none") : store_text(rows, 0, 1));
+        if (census->bases[i] == census->source)
+            return error_set(census->error, PEIL_ERROR_USAGE, _("%s:%u: a source does not add to itself"),
+                             census->mapping->file, section->line);
+    }
+    return 0;
+}
+
+/* The source's id, and those it adds to. */
 static int find_source(struct census *census)
 {
-    _cleanup_result_ PGresult *rows = NULL, *newest = NULL;
+    _cleanup_result_ PGresult *rows = NULL;
+    census->bases = arena_allocate_array(census->arena, census->mapping->section_count + 1, sizeof(*census->bases));
     int failed =
         store_query(census->store, register_sql_source_find, &rows, census->error, "t", census->mapping->source);
-    if (failed || PQntuples(rows) == 0)
-        return failed;
-    census->source = store_integer(rows, 0, 0);
-    if (census->source == 0)
-        return error_set(census->error, PEIL_ERROR_USAGE,
-                         _("%s: the source name '%s' is that of what is recorded by hand; choose another"),
-                         census->mapping->file, census->mapping->source);
-    failed = store_query_one(census->store, register_sql_import_newest, &newest, census->error, "i", census->source);
     if (failed)
+        return failed;
+    if (PQntuples(rows)) {
+        census->source = store_integer(rows, 0, 0);
+        if (census->source == 0)
+            return error_set(census->error, PEIL_ERROR_USAGE,
+                             _("%s: the source name '%s' is that of what is recorded by hand; choose another"),
+                             census->mapping->file, census->mapping->source);
+    }
+    return find_bases(census);
+}
+
+/* Whether this day may be imported still. */
+static int check_order(struct census *census)
+{
+    _cleanup_result_ PGresult *newest = NULL;
+    int failed = store_query(census->store, register_sql_import_newest, &newest, census->error, "iI", census->source,
+                             census->bases, census->mapping->section_count);
+    if (failed || PQntuples(newest) == 0)
         return failed;
     date_day day = store_date(newest, 0, 0);
     char was[11], is[11];
-    if (day == DATE_NONE || census->request->as_of >= day)
+    if (census->request->as_of >= day)
         return 0;
     date_format(day, was);
     date_format(census->request->as_of, is);
     return error_set(census->error, PEIL_ERROR_USAGE,
                      _("'%s' was imported as of %s already; an import as of %s would rewrite history"),
-                     census->mapping->source, was, is);
+                     store_text(newest, 0, 1), was, is);
 }
 
 /* By file and line; what has no line, in the order in which it was found. */
@@ -131,6 +167,7 @@ static int import_inside(struct census *census)
 {
     int failed = store_query(census->store, register_sql_import_lock, NULL, census->error, "");
     failed = failed ? failed : find_source(census);
+    failed = failed ? failed : check_order(census);
     failed = failed ? failed : census_load(census);
     failed = failed ? failed : compare(census);
     if (failed || census->request->dry_run)

@@ -51,6 +51,12 @@ struct import_note {
     const char *text;
 };
 
+/* An object to which this import might have added something, and no row of it does. */
+struct import_without {
+    const char *object; /* "process/P1" */
+    const char *place;  /* what it is known by, such as its file */
+};
+
 struct import_result {
     int64_t id; /* peil.import; 0 for a dry run */
     struct import_count total;
@@ -60,6 +66,8 @@ struct import_result {
     size_t note_count;
     const struct import_problem *problems;
     size_t problem_count;
+    const struct import_without *without;
+    size_t without_count;
     int64_t kept; /* not seen, and kept because some records could not be read */
 };
 

@@ -113,6 +113,11 @@ static const struct mapping_row object_rows[] = {
     {"date.*", MAPPING_ATTRIBUTE_DATE, false},
     {"role.*", MAPPING_HOLDER, false}, /* and role.NAME.person, .since, .until, .mandate, .accepted */
 };
+/* Of a section with adds_to. */
+static const struct mapping_row addition_rows[] = {
+    {"match.*", MAPPING_MATCH, false},     {"title", MAPPING_TITLE, false},           {"unit", MAPPING_UNIT_OF, false},
+    {"field.*", MAPPING_ATTRIBUTE, false}, {"date.*", MAPPING_ATTRIBUTE_DATE, false}, {"role.*", MAPPING_HOLDER, false},
+};
 static const struct mapping_row unit_rows[] = {
     {"key", MAPPING_KEY, true},
     {"name", MAPPING_NAME, true},
@@ -120,8 +125,13 @@ static const struct mapping_row unit_rows[] = {
     {"parent", MAPPING_PARENT, false},
 };
 static const struct mapping_row person_rows[] = {
-    {"key", MAPPING_KEY, true},      {"name", MAPPING_NAME, true},    {"unit", MAPPING_UNIT_OF, false},
-    {"since", MAPPING_SINCE, false}, {"until", MAPPING_UNTIL, false},
+    {"key", MAPPING_KEY, true},
+    {"name", MAPPING_NAME, true},
+    {"unit", MAPPING_UNIT_OF, false},
+    {"since", MAPPING_SINCE, false},
+    {"until", MAPPING_UNTIL, false},
+    {"manager", MAPPING_MANAGER, false},
+    {"known_as", MAPPING_KNOWN_AS, false},
 };
 static const struct mapping_row assignment_rows[] = {
     {"object", MAPPING_OBJECT_KEY, true}, {"kind", MAPPING_KIND, true},          {"role", MAPPING_ROLE_NAME, true},
@@ -267,9 +277,16 @@ static int mapping_unknown_key(struct mapping_reading *reading, const struct map
     size_t count = 0;
     names[count++] = "each";
     names[count++] = "only";
+    if (making->section->sort == MAPPING_OBJECT)
+        names[count++] = "adds_to";
     for (size_t i = 0; i < making->row_count; i++)
         names[count++] = making->rows[i].key;
     const char *nearest = text_nearest(key, names, count);
+    if (making->section->adds_to && strcmp(key, "key") == 0)
+        return mapping_fail(reading, entry->line,
+                            _("[%s] adds to objects: which ones is said by match.key, match.title or "
+                              "match.FIELD, such as match.file"),
+                            making->section->title);
     if (nearest)
         return mapping_fail(reading, entry->line, _("[%s] has no key '%s'; did you mean '%s'?"), making->section->title,
                             key, nearest);
@@ -384,6 +401,8 @@ static int mapping_check_complete(struct mapping_reading *reading, const struct 
     for (size_t i = 0; i < making->row_count; i++)
         if (making->rows[i].required && !mapping_find(section, making->rows[i].target, NULL))
             return mapping_fail(reading, section->line, _("[%s] needs '%s'"), section->title, making->rows[i].key);
+    if (section->adds_to && !mapping_find(section, MAPPING_MATCH, NULL))
+        return mapping_fail(reading, section->line, _("[%s] needs '%s'"), section->title, "match.key");
     for (size_t i = 0; i < section->field_count; i++) {
         const struct mapping_field *field = &section->fields[i];
         if (section->sort == MAPPING_OBJECT && strncmp(field->written, "role.", 5) == 0 &&
@@ -418,6 +437,12 @@ static int mapping_read_section(struct mapping_reading *reading, struct ini_sect
                                 nearest);
         return mapping_fail(reading, ini->line, _("there is no section [%s]"), ini->kind);
     }
+    for (size_t i = 0; section->sort == MAPPING_OBJECT && i < ini->entry_count; i++)
+        if (strcmp(ini->entries[i].key, "adds_to") == 0 && *ini->entries[i].value) {
+            section->adds_to = ini->entries[i].value;
+            making.rows = addition_rows;
+            making.row_count = sizeof(addition_rows) / sizeof(addition_rows[0]);
+        }
     making.fields = arena_allocate_array(reading->arena, ini->entry_count + 1, sizeof(*making.fields));
     making.selectors = arena_allocate_array(reading->arena, ini->entry_count + 1, sizeof(*making.selectors));
     section->fields = making.fields;
@@ -429,6 +454,8 @@ static int mapping_read_section(struct mapping_reading *reading, struct ini_sect
             section->each = entry->value;
         else if (strcmp(entry->key, "each") == 0)
             failed = mapping_fail(reading, entry->line, _("'%s' was given before"), "each");
+        else if (section->adds_to && section->adds_to == entry->value)
+            continue;
         else if (strcmp(entry->key, "only") == 0)
             failed = mapping_add_filter(reading, &making, entry);
         else

@@ -40,6 +40,9 @@ enum mapping_target {
     MAPPING_RELATION,
     MAPPING_TO,
     MAPPING_TO_KIND,
+    MAPPING_MATCH,    /* match.NAME: of a section that adds to objects; name is "key", "title" or an attribute's */
+    MAPPING_MANAGER,  /* of a person: personnel number, what a person is known as, or a name */
+    MAPPING_KNOWN_AS, /* of a person: what others call this one, such as a distinguished name */
 };
 
 struct mapping_field {
@@ -66,6 +69,7 @@ struct mapping_section {
     enum mapping_sort sort;
     const char *kind; /* of objects: "dataset" …; NULL for the other sorts */
     const char *each;
+    const char *adds_to; /* the source whose objects the records add to; NULL: they are objects themselves */
     struct mapping_filter only;
     const struct mapping_field *fields;
     size_t field_count;

@@ -19,7 +19,7 @@
 
 /* Every session is the same, whatever the server, the database or the environment prefer. */
 static const char session_options[] =
-    "-c search_path= -c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c bytea_output=hex "
+    "-c search_path= -c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c bytea_output=hex -c jit=off "
     "-c client_min_messages=warning -c standard_conforming_strings=on";
 
 static void ignore_notice(void *context, const PGresult *rows)

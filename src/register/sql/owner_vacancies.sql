@@ -3,7 +3,28 @@
 -- left, ended, not_begun; ends, leaves), the day on which it became or becomes vacant, days since (soon: negative),
 -- unit, who.
 -- left is the last day in service, ended the last day of the role. $1 day, $2 how many days ahead.
-with owned as (
+with said as materialized (
+    select assignment.*, count(*) over (partition by assignment.object_id, assignment.role) as several
+    from peil.assignment
+    where assignment.role in ('data_owner', 'process_owner', 'chain_owner', 'system_owner')
+        and assignment.valid_from <= $1::date and (assignment.valid_to is null or assignment.valid_to > $1)
+), held as materialized ( -- where one assignment holds nothing has to be decided; the rest is decided by peil.role_on
+    select said.object_id, said.role, said.id as assignment_id, coalesce(party.joined_to, party.id) as root_id, said.since,
+        said.until, said.valid_from, null::date as successor
+    from said
+    join peil.party on party.id = said.party_id
+    where said.several = 1
+    union all
+    select object_id, role, assignment_id, root_id, since, until, valid_from, successor
+    from peil.role_on($1)
+    where object_id = any (array(select said.object_id from said where said.several > 1))
+        and (object_id, role) in (select said.object_id, said.role from said where said.several > 1)
+), service as materialized (
+    select distinct on (person_id) person_id, until, valid_to
+    from peil.person_version
+    where valid_from <= $1
+    order by person_id, valid_from desc, version desc
+), owned as (
     select object.id, object.kind, object.key, version.title, unit.key as unit, held.until, held.since, held.successor,
         held.valid_from, held.assignment_id, party.level, party.name, role.name as role,
         case when service.until < $1 then service.until when service.valid_to <= $1 then service.valid_to end as gone,
@@ -14,13 +35,9 @@ with owned as (
     cross join lateral (select case object.kind when 'dataset' then 'data_owner' when 'process' then 'process_owner'
         when 'chain' then 'chain_owner' else 'system_owner' end) as role (name)
     left join peil.unit on unit.id = version.unit_id
-    left join peil.role_on($1) as held on held.object_id = object.id and held.role = role.name
+    left join held on held.object_id = object.id and held.role = role.name
     left join peil.party on party.id = held.root_id
-    left join lateral (
-        select person.until, person.valid_to from peil.person_version as person
-        where person.person_id = party.person_id and person.valid_from <= $1
-        order by person.valid_from desc, person.version desc limit 1
-    ) as service on true
+    left join service on service.person_id = party.person_id
 ), judged as (
     select owned.*, case when assignment_id is null then 'empty' when level = 'nobody' then 'nobody'
         when until < $1 then 'ended' when since > $1 then 'not_begun' when gone is not null then 'left'

@@ -9,8 +9,8 @@ with said as materialized (
     where assignment.role in ('data_owner', 'process_owner', 'chain_owner', 'system_owner')
         and assignment.valid_from <= $1::date and (assignment.valid_to is null or assignment.valid_to > $1)
 ), held as materialized ( -- where one assignment holds nothing has to be decided; the rest is decided by peil.role_on
-    select said.object_id, said.role, said.id as assignment_id, coalesce(party.joined_to, party.id) as root_id, said.since,
-        said.until, said.valid_from, null::date as successor
+    select said.object_id, said.role, said.id as assignment_id, coalesce(party.joined_to, party.id) as root_id,
+        said.since, said.until, said.valid_from, null::date as successor
     from said
     join peil.party on party.id = said.party_id
     where said.several = 1

@@ -435,3 +435,17 @@ void census_add_field(struct census *census, struct census_item *item, const cha
     grown[item->field_count++] = field;
     item->fields = grown;
 }
+
+void census_count_field(struct census *census, const char *kind, const char *field, bool filled)
+{
+    char name[160];
+    snprintf(name, sizeof(name), "%s\n%.120s", kind, field);
+    int64_t *count = map_find(&census->fields, name);
+    if (!count) {
+        const char *kept = arena_text(census->arena, name);
+        count = arena_allocate(census->arena, sizeof(*count));
+        map_put(&census->fields, kept, count);
+        census_push(census, &census->field_names, (void *)(uintptr_t)kept);
+    }
+    *count += filled;
+}

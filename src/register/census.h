@@ -240,6 +240,9 @@ bool census_claim(struct census *census, struct census_item *item, const struct 
 void census_settle(struct census *census, struct census_item *item, enum mapping_sort sort, bool covered);
 void census_count(struct census *census, enum mapping_sort sort, enum census_change change);
 void census_add_field(struct census *census, struct census_item *item, const char *field);
+/* Counts for peil.import_field whether a record of a kind has a field filled: "title", an attribute, "role.ROLE" for a
+ * column of an object's own record, "assigned.ROLE" for rows of a list of assignments. */
+void census_count_field(struct census *census, const char *kind, const char *field, bool filled);
 
 /* census_party.c */
 /* What was written as holder (or a personnel number) as a party; NULL when a problem was noted. */

@@ -58,20 +58,6 @@ static bool put_structure(struct census *census, const struct census_record *rec
     return filled;
 }
 
-static void count_field(struct census *census, const char *kind, const char *field, bool filled)
-{
-    char name[160];
-    snprintf(name, sizeof(name), "%s\n%.120s", kind, field);
-    int64_t *count = map_find(&census->fields, name);
-    if (!count) {
-        const char *kept = arena_text(census->arena, name);
-        count = arena_allocate(census->arena, sizeof(*count));
-        map_put(&census->fields, kept, count);
-        census_push(census, &census->field_names, (void *)(uintptr_t)kept);
-    }
-    *count += filled;
-}
-
 /* The sorted attributes of a section: sorted once, kept with it. */
 static size_t section_attributes(struct census *census, const struct mapping_section *section,
                                  struct attribute **ret_attributes)
@@ -148,6 +134,8 @@ static bool object_role(struct census *census, const struct census_record *recor
     };
     if (bad)
         return false;
+    /* The column of a role can leave the source's format as any other. */
+    census_count_field(census, object->kind, arena_format(census->arena, "role.%s", role), written || person_key);
     if (!written && !person_key)
         return true;
     assignment.party = census_resolve(census, record, person_key ? person : holder, written, person_key);
@@ -236,9 +224,9 @@ bool census_fill_object(struct census *census, const struct census_record *recor
         return false;
     object_hash(object);
     if (mapping_find(section->section, MAPPING_TITLE, NULL))
-        count_field(census, object->kind, "title", object->new_title != NULL);
+        census_count_field(census, object->kind, "title", object->new_title != NULL);
     for (size_t i = 0; i < section->attribute_count; i++)
-        count_field(census, object->kind, section->attributes[i].name, section->filled[i]);
+        census_count_field(census, object->kind, section->attributes[i].name, section->filled[i]);
     return true;
 }
 

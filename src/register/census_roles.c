@@ -96,6 +96,7 @@ static void take_assignment(struct census *census, const struct census_record *r
     kept->next = object->imported;
     object->imported = kept;
     map_put(&census->kept_roles, role_subject(census, object, known), NULL);
+    census_count_field(census, object->kind, arena_format(census->arena, "assigned.%s", known), true);
 }
 
 void census_take_assignments(struct census *census)

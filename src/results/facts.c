@@ -428,7 +428,7 @@ static bool slot_gone(const struct facts *facts, const struct slot *slot, const 
 {
     if (!gone || !gone[slot - facts->slots])
         return false;
-    return slot->sort != SLOT_ROLE || !facts_roles_by_hand(facts->roles, role_of(slot, kind));
+    return slot->sort != SLOT_ROLE || !facts_roles_held(facts->roles, role_of(slot, kind));
 }
 
 static int read_object(struct facts *facts, struct facts_object *ret_object, struct peil_error *error)

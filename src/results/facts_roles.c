@@ -37,7 +37,6 @@ enum {
     COLUMN_SINCE,
     COLUMN_UNTIL,
     COLUMN_ACCEPTED,
-    COLUMN_BY_HAND,
     COLUMN_SUCCESSOR
 };
 
@@ -291,11 +290,9 @@ static struct peil_value date_value(const struct block *held, int column, char o
     return facts_value(out);
 }
 
-bool facts_roles_by_hand(const struct facts_roles *roles, int role)
+bool facts_roles_held(const struct facts_roles *roles, int role)
 {
-    const struct block *held = &roles->held[role];
-    return held->rows && PQgetlength(held->rows, held->row, COLUMN_BY_HAND) == 1 &&
-           PQgetvalue(held->rows, held->row, COLUMN_BY_HAND)[0] == 1;
+    return roles->held[role].rows != NULL;
 }
 
 struct peil_value facts_roles_value(struct facts_roles *roles, int role, int member)

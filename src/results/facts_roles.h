@@ -26,6 +26,6 @@ int facts_roles_begin(struct facts_roles *roles, struct streams *streams, int64_
 int facts_roles_seek(struct facts_roles *roles, struct streams *streams, int64_t object_id, struct peil_error *error);
 /* Of the object at hand. Text stays until the next seek. */
 struct peil_value facts_roles_value(struct facts_roles *roles, int role, int member);
-bool facts_roles_by_hand(const struct facts_roles *roles, int role); /* a steward recorded it here */
+bool facts_roles_held(const struct facts_roles *roles, int role); /* somebody does, whoever said so */
 
 #endif

@@ -6,8 +6,9 @@
  * newest import (on the day) has the field on no record while an earlier one had it.
  *   role.R.X   the assignment of that role that holds on the day, by the rule of peil.role_on (migration 0006). GONE in
  * the same way as a field, where nobody is known to hold it. successor is the day on which somebody else holds it after
- * until. R may be "owner". level, party and person are those of the party it was joined to. in_service and left are UNKNOWN when there
- * is no register of persons on the day at all; otherwise in_service is ABSENT when the party is no person.
+ * until. R may be "owner". level, party and person are those of the party it was joined to. in_service and left are
+ * UNKNOWN when there is no register of persons on the day at all; otherwise in_service is ABSENT when the party is no
+ * person.
  *   Every other fact is of a family, known by the prefix of its name, with a file of its own: facts_family.h says how
  * one is added. */
 #ifndef RESULTS_FACTS_H

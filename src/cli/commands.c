@@ -19,6 +19,7 @@ const struct command *const cli_commands[] = {
     &command_programme,
     &command_run,
     &command_runs,
+    &command_schedule,
     &command_queue,
     &command_baseline,
     &command_object,

@@ -12,6 +12,7 @@ extern const struct command command_party;
 extern const struct command command_review;
 extern const struct command command_queue;
 extern const struct command command_register;
+extern const struct command command_schedule;
 extern const struct command command_store;
 extern const struct command command_journal;
 extern const struct command command_plugin;

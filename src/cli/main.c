@@ -147,11 +147,16 @@ static int unknown_option(const struct option_reader *first, const struct option
     return error_set(error, PEIL_ERROR_USAGE, _("no option '--%s'; see --help"), name);
 }
 
+static char count_option[] = "--count"; /* what -n is short for */
+
 static int parse_arguments(struct option_reader *global, struct option_reader *own, char **arguments,
                            struct words *ret_words, struct peil_error *error)
 {
     bool only_words = false;
     for (int at = 0; arguments[at];) {
+        size_t count_row;
+        if (!only_words && strcmp(arguments[at], "-n") == 0 && option_named(own, "count", 5, &count_row))
+            arguments[at] = count_option;
         if (only_words || strncmp(arguments[at], "--", 2) != 0) {
             ret_words->items[ret_words->count++] = arguments[at++];
             continue;

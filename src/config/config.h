@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 
+#include "base/calendar.h"
 #include "base/ini.h"
 #include "base/memory.h"
 #include "job/job.h"
@@ -69,6 +70,8 @@ int64_t config_integer(const struct config *config, const char *section, const c
 
 /* [store]; [peil] and [runner] for jobs, where language is the program's. */
 void config_store(const struct config *config, struct store_settings *ret_settings);
+/* [calendar]: the organisation's days off. */
+void config_calendar(const struct config *config, struct calendar *ret_calendar);
 void config_place(const struct config *config, const char *language, struct job_place *ret_place);
 
 #endif

@@ -270,3 +270,11 @@ void config_place(const struct config *config, const char *language, struct job_
         .strict = config_integer(config, "runner", "require_sandbox"),
     };
 }
+
+void config_calendar(const struct config *config, struct calendar *ret_calendar)
+{
+    *ret_calendar = (struct calendar){
+        .liberation = (enum calendar_liberation)config_integer(config, "calendar", "liberation_day"),
+        .good_friday = config_integer(config, "calendar", "good_friday") != 0,
+    };
+}

@@ -43,10 +43,19 @@ static const struct peil_option daemon_options[] = {
     {"registers", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder that scheduled imports read from")},
 };
 
+static const struct peil_option calendar_options[] = {
+    {"zone", PEIL_OPTION_TEXT, 0, "Europe/Amsterdam", 0, 0, NULL,
+     N_("time zone of schedules, a name of the tz database")},
+    {"liberation_day", PEIL_OPTION_CHOICE, 0, "yearly", 0, 0, "yearly|lustrum|never",
+     N_("5 May is a day off: every year, in years that end in 0 or 5, or never")},
+    {"good_friday", PEIL_OPTION_BOOLEAN, 0, "no", 0, 0, NULL, N_("Good Friday is a day off")},
+};
+
 const struct config_section config_sections[] = {
     {"peil", peil_options, ROWS(peil_options)},
     {"store", store_options, &store_option_count},
     {"runner", runner_options, ROWS(runner_options)},
     {"daemon", daemon_options, ROWS(daemon_options)},
+    {"calendar", calendar_options, ROWS(calendar_options)},
 };
 const size_t config_section_count = sizeof(config_sections) / sizeof(config_sections[0]);

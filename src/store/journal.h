@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 struct journal_entry {
-    const char *area;    /* register, programme, results, store */
+    const char *area;    /* register, programme, results, queue, schedule, store */
     const char *action;  /* added, changed, vanished, applied, recorded, set, joined … */
     const char *subject; /* 'dataset/bag', 'import/7', 'run/12' */
     const char *why;     /* NULL: none given */

@@ -90,6 +90,8 @@ select results_eq(
             'select (id programme_id programme_version_id number as_of started_at finished_at population measured not_measured population_hash results_hash)'),
         ('run_failure', 'select, insert', 'select, insert', 'select'),
         ('run_unit', 'select, insert', 'select, insert', 'select'),
+        ('schedule', 'select', 'select, insert, update (name state version since changed_at)', '-'),
+        ('schedule_version', 'select', 'select, insert', '-'),
         ('source', 'select', 'select, insert', '-'),
         ('source_limit', 'select, update', 'select, insert, update, delete', '-'),
         ('target', 'select', 'select, insert, update (target reason reason_on)',

@@ -210,7 +210,8 @@ static int set_state(struct store *store, struct schedule *schedule, const char 
     if (failed)
         return failed;
     if (strcmp(store_text(rows, 0, 0), state) == 0)
-        return error_set(error, PEIL_ERROR_USAGE, _("schedule '%s' is %s already"), schedule->name, _(state_word(state)));
+        return error_set(error, PEIL_ERROR_USAGE, _("schedule '%s' is %s already"), schedule->name,
+                         _(state_word(state)));
     schedule->version = store_integer(rows, 0, 1);
     failed = put(store, schedule, state, error);
     if (!failed)

@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <peil/plugin.h>
 
 #ifndef HAVE_ZLIB
 #define HAVE_ZLIB 0
@@ -43,18 +46,42 @@ static enum input_packing packing_of(const unsigned char *head, ssize_t size)
     return INPUT_PLAIN;
 }
 
-static int map_whole(struct input *input, char *text, size_t text_size)
+/* A file that cannot be mapped is read in pieces: that is no error. */
+static void map_whole(struct input *input)
 {
+    struct rlimit limit;
     if (input->size == 0) {
         input->bytes = (const unsigned char *)"";
-        return 0;
+        return;
     }
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && input->size > limit.rlim_cur / 4)
+        return;
     void *mapped = mmap(NULL, input->size, PROT_READ, MAP_PRIVATE, input->file, 0);
     if (mapped == MAP_FAILED)
-        return input_blame(text, text_size, strerror(errno));
+        return;
     madvise(mapped, input->size, MADV_SEQUENTIAL);
     input->bytes = mapped;
-    return 0;
+}
+
+ssize_t input_at(const struct input *input, void *out, size_t size, uint64_t offset, char *text, size_t text_size)
+{
+    size_t left = offset < input->size ? (size_t)(input->size - offset) : 0, done = 0;
+    size = size < left ? size : left;
+    if (input->bytes) {
+        memcpy(out, input->bytes + offset, size);
+        return (ssize_t)size;
+    }
+    while (done < size) {
+        ssize_t got = pread(input->file, (char *)out + done, size - done, (off_t)(offset + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return input_blame(text, text_size, strerror(errno));
+        if (got == 0)
+            return input_blame(text, text_size, PEIL_N_("it became shorter while it was read"));
+        done += (size_t)got;
+    }
+    return (ssize_t)size;
 }
 
 #if HAVE_ZLIB
@@ -77,12 +104,12 @@ static int unpack_begin(struct input *input, char *text, size_t text_size)
     input->ended = false;
 #if HAVE_ZLIB
     if (input->packing == INPUT_GZIP)
-        return gzip_begin(input) == 0 ? 0 : input_blame(text, text_size, "no memory");
+        return gzip_begin(input) == 0 ? 0 : input_blame(text, text_size, PEIL_N_("no memory"));
 #endif
 #if HAVE_ZSTD
     if (input->packing == INPUT_ZSTD) {
         input->unpacker = ZSTD_createDStream();
-        return input->unpacker ? 0 : input_blame(text, text_size, "no memory");
+        return input->unpacker ? 0 : input_blame(text, text_size, PEIL_N_("no memory"));
     }
 #endif
     snprintf(text, text_size, "it is packed with %s, and this build of peil has no %s",
@@ -105,7 +132,7 @@ static void unpack_end(struct input *input)
     input->unpacker = NULL;
 }
 
-int input_open(struct input *input, const char *path, char *text, size_t text_size)
+int input_open(struct input *input, const char *path, bool map, char *text, size_t text_size)
 {
     struct stat status;
     unsigned char head[4];
@@ -117,16 +144,18 @@ int input_open(struct input *input, const char *path, char *text, size_t text_si
     }
     if (!S_ISREG(status.st_mode)) {
         input_close(input);
-        return input_blame(text, text_size, "it is no file");
+        return input_blame(text, text_size, PEIL_N_("it is no file"));
     }
     input->size = (uint64_t)status.st_size;
     input->packing = packing_of(head, pread(input->file, head, sizeof(head), 0));
-    int failed;
+    int failed = 0;
     if (input->packing == INPUT_PLAIN) {
-        failed = map_whole(input, text, text_size);
+        if (map || input->size == 0)
+            map_whole(input);
     } else {
         input->packed = malloc(PACKED_SIZE);
-        failed = input->packed ? unpack_begin(input, text, text_size) : input_blame(text, text_size, "no memory");
+        failed =
+            input->packed ? unpack_begin(input, text, text_size) : input_blame(text, text_size, PEIL_N_("no memory"));
     }
     if (failed)
         input_close(input);
@@ -219,10 +248,10 @@ ssize_t input_next(struct input *input, void *out, size_t size, char *text, size
         size_t before = input->packed_at;
         int step = unpack_step(input, (unsigned char *)out + made, size - made, &more);
         if (step < 0)
-            return input_blame(text, text_size, "it is broken: what is packed in it cannot be unpacked");
+            return input_blame(text, text_size, PEIL_N_("it is broken: what is packed in it cannot be unpacked"));
         bool moved = more || input->packed_at != before;
         if (!moved && !packed)
-            return input_blame(text, text_size, "it ends in the middle: the packed file was cut");
+            return input_blame(text, text_size, PEIL_N_("it ends in the middle: the packed file was cut"));
         if (moved)
             input->ended = step == 1;
         made += more;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The bytes of a file: mapped into memory as they are, or as a stream out of gzip or zstd. */
+/* The bytes of a file: mapped into memory as they are, read in pieces where there is no room to map it, or as a stream
+ * out of gzip or zstd. */
 #ifndef DATA_CSV_INPUT_H
 #define DATA_CSV_INPUT_H
 
@@ -13,7 +14,7 @@ extern const char *const input_packing_names[]; /* "plain", "gzip", "zstd" */
 
 struct input {
     enum input_packing packing;
-    const unsigned char *bytes; /* PLAIN: the whole file; NULL otherwise */
+    const unsigned char *bytes; /* PLAIN: the whole file, when it could be mapped; NULL otherwise */
     uint64_t size;              /* of the file */
 
     /* The stream's own. */
@@ -26,10 +27,13 @@ struct input {
     bool ended;
 };
 
-/* Opens a file; zeroes first. 0, or -1 with what is wrong in text. */
-int input_open(struct input *input, const char *path, char *text, size_t text_size);
+/* Opens a file; zeroes first. map: when it is not packed and takes no more than a quarter of the address space that the
+ * process may have. 0, or -1 with what is wrong in text. */
+int input_open(struct input *input, const char *path, bool map, char *text, size_t text_size);
 void input_close(struct input *input);
 
+/* PLAIN: bytes at an offset: how many (fewer only at the end), -1 with what is wrong in text. */
+ssize_t input_at(const struct input *input, void *out, size_t size, uint64_t offset, char *text, size_t text_size);
 /* The next unpacked bytes of a stream: how many, 0 at the end, -1 with what is wrong in text. */
 ssize_t input_next(struct input *input, void *out, size_t size, char *text, size_t text_size);
 /* Begins a stream again. */

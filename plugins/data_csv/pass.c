@@ -59,7 +59,7 @@ static bool reserve(struct pass *pass, void **memory, size_t *capacity, size_t w
     size_t room = wanted + wanted / 4;
     void *grown = realloc(*memory, room * each);
     if (!grown)
-        return pass_fail(pass, "no memory");
+        return pass_fail(pass, PEIL_N_("no memory"));
     *memory = grown;
     *capacity = room;
     return true;
@@ -89,28 +89,55 @@ static bool scan_window(struct worker *worker)
 /* ---- Handing out windows, under the lock --------------------------------------------------------------------------
  */
 
-/* A mapped file: the quotes of the window say whether a record is open at its nominal end. */
-static bool claim_mapped(struct pass *pass, struct worker *worker)
+/* The bytes of the file from pass->at on, size of them: in the mapping, or read into the worker's own memory. */
+static const unsigned char *plain_bytes(struct pass *pass, struct worker *worker, size_t size)
+{
+    const struct input *input = &pass->table->input;
+    if (input->bytes)
+        return input->bytes + pass->at;
+    void *own = worker->own;
+    if (!reserve(pass, &own, &worker->own_capacity, size, 1))
+        return NULL;
+    worker->own = own;
+    if (input_at(input, worker->own, size, pass->at, pass->text, pass->text_size) < 0) {
+        pass->failed = true;
+        return NULL;
+    }
+    return worker->own;
+}
+
+enum { BEHIND = 1 << 14 /* bytes behind a window in which its last record mostly ends */ };
+
+/* A file that is not packed: the quotes of the window say whether a record is open at its nominal end. */
+static bool claim_plain(struct pass *pass, struct worker *worker)
 {
     const struct table_settings *settings = &pass->table->settings;
     uint64_t size = pass->table->input.size;
     if (pass->at >= size)
         return false;
-    const unsigned char *bytes = pass->table->input.bytes + pass->at;
     size_t left = size - pass->at < SIZE_MAX ? (size_t)(size - pass->at) : SIZE_MAX;
     size_t end = settings->window < left ? settings->window : left;
-    if (end < left) {
-        bool open = scan_quotes(settings->way, bytes, end) & 1;
-        size_t most = left - end < settings->largest ? left : end + settings->largest;
-        bool line = false;
-        for (; end < most && !line; end++) {
-            open ^= bytes[end] == '"';
-            line = !open && (bytes[end] == '\n' || bytes[end] == '\r');
+    size_t most = left - end < settings->largest ? left : end + settings->largest;
+    size_t known = most - end < BEHIND ? most : end + BEHIND;
+    const unsigned char *bytes = plain_bytes(pass, worker, known);
+    if (!bytes)
+        return false;
+    bool open = end < left && (scan_quotes(settings->way, bytes, end) & 1);
+    bool line = end == left;
+    while (!line && end < most) {
+        if (end == known) {
+            known = most - known < known ? most : 2 * known;
+            bytes = plain_bytes(pass, worker, known);
+            if (!bytes)
+                return false;
         }
-        if (!line && end < left) {
-            pass->crooked = true;
-            return false;
-        }
+        open ^= bytes[end] == '"';
+        line = !open && (bytes[end] == '\n' || bytes[end] == '\r');
+        end++;
+    }
+    if (!line && end < left) {
+        pass->crooked = true;
+        return false;
     }
     worker->bytes = bytes;
     worker->size = end;
@@ -159,7 +186,7 @@ static bool claim_stream(struct pass *pass, struct worker *worker)
             return false;
         worker->bytes = worker->own;
         if (!scan_window(worker))
-            return pass_fail(pass, "no memory");
+            return pass_fail(pass, PEIL_N_("no memory"));
         if (worker->scan.crooked || (pass->stream_ended && worker->scan.open)) {
             pass->crooked = true;
             return false;
@@ -199,7 +226,7 @@ static bool claim(struct worker *worker)
         void *window_rows = pass->window_rows;
         if (reserve(pass, &window_rows, &pass->window_capacity, pass->windows + 1, sizeof(uint64_t))) {
             pass->window_rows = window_rows;
-            got = pass->table->input.packing == INPUT_PLAIN ? claim_mapped(pass, worker) : claim_stream(pass, worker);
+            got = pass->table->input.packing == INPUT_PLAIN ? claim_plain(pass, worker) : claim_stream(pass, worker);
         }
     }
     if (got) {
@@ -236,7 +263,7 @@ static bool window_straight(struct worker *worker)
     if (memory)
         pass->crooked = true;
     else
-        pass_fail(pass, "no memory");
+        pass_fail(pass, PEIL_N_("no memory"));
     pthread_mutex_unlock(&pass->lock);
     return false;
 }
@@ -260,6 +287,11 @@ static unsigned processors(void)
         return 1;
     int count = CPU_COUNT(&set);
     return count < 1 ? 1 : count > TABLE_THREADS_MOST ? TABLE_THREADS_MOST : (unsigned)count;
+}
+
+unsigned table_threads(unsigned wanted)
+{
+    return wanted == 0 ? processors() : wanted < TABLE_THREADS_MOST ? wanted : TABLE_THREADS_MOST;
 }
 
 /* Starts the others, works itself. A thread that cannot be had is done without. */
@@ -323,7 +355,7 @@ static void worker_begin(struct worker *worker, struct pass *pass, unsigned thre
                                        .columns = columns,
                                        .column_count = column_count}};
     if (rows_begin(&worker->rows) != 0)
-        pass_fail(pass, "no memory");
+        pass_fail(pass, PEIL_N_("no memory"));
 }
 
 static void worker_release(struct worker *worker)
@@ -345,7 +377,7 @@ static void stream_to_start(struct pass *pass)
         ssize_t got = input_next(&pass->table->input, dropped, left < sizeof(dropped) ? (size_t)left : sizeof(dropped),
                                  pass->text, pass->text_size);
         if (got <= 0)
-            pass_fail(pass, "it became shorter");
+            pass_fail(pass, PEIL_N_("it became shorter"));
         else
             left -= (uint64_t)got;
     }
@@ -356,7 +388,7 @@ static void read_quickly(struct pass *pass, const uint32_t *columns, size_t colu
 {
     struct worker *workers = calloc(threads, sizeof(*workers));
     if (!workers) {
-        pass_fail(pass, "no memory");
+        pass_fail(pass, PEIL_N_("no memory"));
         return;
     }
     pass->at = pass->table->detected.start;
@@ -383,12 +415,8 @@ static ssize_t careful_input(void *context, void *out, size_t size, uint64_t off
 {
     struct pass *pass = context;
     struct input *input = &pass->table->input;
-    if (input->packing == INPUT_PLAIN) {
-        size_t left = offset < input->size ? (size_t)(input->size - offset) : 0;
-        size = size < left ? size : left;
-        memcpy(out, input->bytes + offset, size);
-        return (ssize_t)size;
-    }
+    if (input->packing == INPUT_PLAIN)
+        return input_at(input, out, size, offset, pass->text, pass->text_size);
     if (offset < input->offset && input_rewind(input, pass->text, pass->text_size) != 0)
         return -1;
     while (input->offset < offset) {
@@ -441,7 +469,7 @@ static void read_carefully(struct pass *pass, const uint32_t *columns, size_t co
                                 .start = table->detected.start};
     int got = 0;
     if (rows_begin(&rows) != 0)
-        pass_fail(pass, "no memory");
+        pass_fail(pass, PEIL_N_("no memory"));
     while (!pass->failed && !rows.stopped && !pass->stopped && (got = csv_next(&reader)) > 0) {
         careful_row(&rows, &reader);
         if (pass->sink->cancelled && rows.window_rows % TABLE_BATCH == 0)
@@ -468,10 +496,7 @@ int table_read(struct table *table, const uint32_t *columns, size_t column_count
     text[0] = '\0';
     if (table->name_count == 0)
         return 0;
-    if (threads == 0)
-        threads = processors();
-    if (threads > TABLE_THREADS_MOST)
-        threads = TABLE_THREADS_MOST;
+    threads = table_threads(threads);
     pthread_mutex_init(&pass.lock, NULL);
     if (!wide)
         read_quickly(&pass, columns, column_count, threads, ret_report);

@@ -15,12 +15,12 @@ struct chunk {
 };
 
 const char *const table_problem_names[TABLE_PROBLEMS] = {
-    "another number of fields than the header",
-    "bytes that are no text in this encoding",
-    "a NUL byte",
-    "text behind a closing quote",
-    "a quote that is never closed",
-    "a row that is too large",
+    PEIL_N_("another number of fields than the header"),
+    PEIL_N_("bytes that are no text in this encoding"),
+    PEIL_N_("a NUL byte"),
+    PEIL_N_("text behind a closing quote"),
+    PEIL_N_("a quote that is never closed"),
+    PEIL_N_("a row that is too large"),
 };
 
 int rows_begin(struct rows *rows)

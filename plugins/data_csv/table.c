@@ -28,17 +28,19 @@ static ssize_t head_read(void *context, void *out, size_t size, uint64_t offset)
 static int head_open(struct table *table, struct head *head, char *text, size_t text_size)
 {
     bool more;
-    if (table->input.packing == INPUT_PLAIN) {
+    if (table->input.bytes) {
         more = table->input.size > HEAD_MOST;
         *head = (struct head){.bytes = table->input.bytes, .size = more ? HEAD_MOST : (size_t)table->input.size};
     } else {
+        bool plain = table->input.packing == INPUT_PLAIN;
         head->own = malloc(HEAD_MOST);
         if (!head->own) {
-            snprintf(text, text_size, "no memory");
+            snprintf(text, text_size, "%s", PEIL_N_("no memory"));
             return -1;
         }
-        ssize_t got = input_next(&table->input, head->own, HEAD_MOST, text, text_size);
-        if (got < 0 || input_rewind(&table->input, text, text_size) != 0)
+        ssize_t got = plain ? input_at(&table->input, head->own, HEAD_MOST, 0, text, text_size)
+                            : input_next(&table->input, head->own, HEAD_MOST, text, text_size);
+        if (got < 0 || (!plain && input_rewind(&table->input, text, text_size) != 0))
             return -1;
         more = got == HEAD_MOST;
         head->bytes = head->own;
@@ -100,11 +102,12 @@ static int take_names(struct table *table, const struct csv_reader *reader, char
 
 static int read_header(struct table *table, struct head *head, char *text, size_t text_size)
 {
-    static const char *const problems[] = {[CSV_INVALID] = "its header has bytes that are no text in this encoding",
-                                           [CSV_NUL] = "its header has a NUL byte",
-                                           [CSV_AFTER_QUOTE] = "its header has text behind a closing quote",
-                                           [CSV_UNCLOSED] = "its header has a quote that is never closed",
-                                           [CSV_TOO_LARGE] = "its header is too large"};
+    static const char *const problems[] = {[CSV_INVALID] =
+                                               PEIL_N_("its header has bytes that are no text in this encoding"),
+                                           [CSV_NUL] = PEIL_N_("its header has a NUL byte"),
+                                           [CSV_AFTER_QUOTE] = PEIL_N_("its header has text behind a closing quote"),
+                                           [CSV_UNCLOSED] = PEIL_N_("its header has a quote that is never closed"),
+                                           [CSV_TOO_LARGE] = PEIL_N_("its header is too large")};
     struct csv_reader reader = {.input = head_read,
                                 .context = head,
                                 .encoding = table->detected.encoding,
@@ -114,8 +117,7 @@ static int read_header(struct table *table, struct head *head, char *text, size_
     int failed = 0;
     int got = csv_next(&reader);
     if (got > 0 && reader.problem != CSV_FINE) {
-        snprintf(text, text_size, "%s (byte %llu)", problems[reader.problem],
-                 (unsigned long long)reader.problem_offset);
+        snprintf(text, text_size, "%s", problems[reader.problem]);
         failed = -1;
     } else if (got > 0) {
         failed = take_names(table, &reader, text, text_size);
@@ -145,7 +147,7 @@ int table_open(struct table *table, const struct table_settings *settings, char 
     struct head head = {0};
     *table = (struct table){.settings = *settings, .input.file = -1};
     settle(&table->settings);
-    int failed = input_open(&table->input, settings->path, text, text_size);
+    int failed = input_open(&table->input, settings->path, !settings->no_map, text, text_size);
     failed = failed ? failed : head_open(table, &head, text, text_size);
     failed = failed ? failed : detect(table, &head, text, text_size);
     failed = failed ? failed : read_header(table, &head, text, text_size);

@@ -12,6 +12,8 @@
 #ifndef DATA_CSV_TABLE_H
 #define DATA_CSV_TABLE_H
 
+#include <peil/plugin.h>
+
 #include "input.h"
 #include "scan.h"
 #include "source_csv/csv_reader.h"
@@ -26,6 +28,7 @@ struct table_settings {
     unsigned threads; /* 0: as many as there are processors, at most TABLE_THREADS_MOST */
     enum scan_way way;
     size_t window;  /* bytes of a window. 0: 1 MiB */
+    bool no_map;    /* read it in pieces, also where it could be mapped */
     size_t largest; /* bytes of one record. 0: 16 MiB */
 };
 enum { TABLE_THREADS_MOST = 64 };
@@ -56,7 +59,7 @@ struct table_value {
     uint32_t quoted;
 };
 
-enum { TABLE_BATCH = 1024 };
+enum { TABLE_BATCH = 512 };
 struct table_batch {
     size_t row_count;                         /* 1 … TABLE_BATCH */
     const struct table_value *const *columns; /* of each wanted column: a value for each row */
@@ -90,12 +93,16 @@ struct table_report {
     unsigned threads; /* that worked */
 };
 
-/* 0, or -1 with what is wrong in text. A file without any record has no columns. */
+/* 0, or -1 with what is wrong in text (a message id, where it has no figures). A file without any record has no
+ * columns. */
 int table_open(struct table *table, const struct table_settings *settings, char *text, size_t text_size);
 void table_close(struct table *table);
 
 /* The column of that name: its index, -1: none, -2: several. "#12" is the twelfth, from 1, whatever it is called. */
 int64_t table_column(const struct table *table, const char *name);
+
+/* How many threads that makes: 0 as many as there are processors, never more than TABLE_THREADS_MOST. */
+unsigned table_threads(unsigned wanted);
 
 /* Reads the whole table once. 0; -1 with what is wrong in text (also when the sink or cancelled said stop: text is
  * empty then). Can be called again. */

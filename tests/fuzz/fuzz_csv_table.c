@@ -28,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .separator = data[0] & 0x20 ? ';' : TABLE_ANY,
                                       .no_header = data[0] & 0x80,
                                       .way = (enum scan_way)((data[0] & 3) % SCAN_WAYS),
+                                      .no_map = size % 2,
                                       .window = 1 + (size_t)(data[0] & 0x0c) * 8,
                                       .largest = 1 << 20};
     compare_read(&settings, data[0] & 0x10 ? 2 : 1, data + 1, size - 1);

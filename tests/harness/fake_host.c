@@ -482,6 +482,16 @@ int fake_data_measure(struct fake_host *host, const struct peil_plugin *plugin, 
     return failed;
 }
 
+int fake_data_schema(struct fake_host *host, const struct peil_plugin *plugin, const char *table,
+                     const char *const *pairs)
+{
+    const struct peil_data *data = plugin->table;
+    error_clear(&host->error);
+    buffer_clear(&host->columns);
+    const struct peil_setting *settings = fake_settings(host, data->options, data->option_count, pairs);
+    return settings ? data->schema(&host->abi, settings, table, &host->error) : host->error.code;
+}
+
 const char *fake_answer_line(struct fake_host *host, uint32_t metric)
 {
     const struct peil_answer *answer = &host->answers[metric];

@@ -124,6 +124,9 @@ const char *fake_outcome_line(struct fake_host *host, const struct fake_check *c
 /* Measures; host->answers and host->cost have what it gave. An answer that the runner would not take is an error. */
 int fake_data_measure(struct fake_host *host, const struct peil_plugin *plugin, const struct peil_dataset *dataset,
                       const struct peil_metric *metrics, uint32_t count, const char *const *pairs);
+/* The schema; host->columns has it, empty before. */
+int fake_data_schema(struct fake_host *host, const struct peil_plugin *plugin, const char *table,
+                     const char *const *pairs);
 /* "9: 7 good 0 bad 0 allowed 2 unknown = 1234", or "not measured: cause". */
 const char *fake_answer_line(struct fake_host *host, uint32_t metric);
 

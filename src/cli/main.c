@@ -384,6 +384,7 @@ int main(int argc, char **argv)
     struct peil_error error = {0};
     struct cli cli = {.arena = arena_new(), .program = "peil"};
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk */
     if (sodium_init() < 0) {
         fprintf(stderr, "peil: libsodium cannot start\n");
         return CLI_EXIT_NOT_MEASURED;

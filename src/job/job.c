@@ -297,6 +297,22 @@ static int job_blame(struct job *job, struct peil_error *error)
     return job_fail(job, error);
 }
 
+/* Memory that ran out shows as a crash, or as our own last words; people are told which it was. */
+static void job_say_memory(struct job *job, struct peil_error *error)
+{
+    static const char spent[] = "peil: out of memory";
+    _cleanup_buffer_ struct buffer words = {0};
+    uint64_t used = spawn_memory(&job->child), limit = job->limits.memory_bytes;
+    spawn_last_words(&job->child, &words);
+    bool said = words.size >= sizeof(spent) - 1 && strcmp(words.data + words.size - (sizeof(spent) - 1), spent) == 0;
+    if (!said && used < limit - limit / 5)
+        return;
+    _cleanup_free_ char *how = memory_text(error->message);
+    error_set(error, PEIL_ERROR_PLUGIN,
+              _("%s: out of memory (it had %" PRIu64 " MiB of the %" PRIu64 " that it may have)"), how, used >> 20,
+              limit >> 20);
+}
+
 static int job_died(struct job *job, struct peil_error *error)
 {
     bool half = job->in.size > job->in_at;
@@ -313,6 +329,7 @@ static int job_died(struct job *job, struct peil_error *error)
         error_set(error, PEIL_ERROR_PLUGIN, _("%s after half a frame"), how);
     else
         error_set(error, PEIL_ERROR_PLUGIN, _("%s without a result"), how);
+    job_say_memory(job, error);
     error->cause = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     return job_blame(job, error);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -134,6 +135,16 @@ int spawn_status(const struct spawn *child)
     if (waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != child->pid)
         return 0;
     return info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0) : W_EXITCODE(0, info.si_status);
+}
+
+uint64_t spawn_memory(const struct spawn *child)
+{
+    siginfo_t info = {0};
+    struct rusage usage = {0};
+    /* glibc's waitid leaves the usage out. */
+    if (syscall(SYS_waitid, P_PID, child->pid, &info, WEXITED | WNOHANG | WNOWAIT, &usage) != 0)
+        return 0;
+    return (uint64_t)usage.ru_maxrss << 10;
 }
 
 void spawn_reap(struct spawn *child, int *ret_status)

@@ -36,6 +36,9 @@ void spawn_obituary(int status, char text[160]);
 /* The last that it wrote to stderr, at most a few lines, printable. */
 void spawn_last_words(const struct spawn *child, struct buffer *ret_text);
 
+/* The most memory that an ended child had in use at once, in bytes; 0: it has not ended. */
+uint64_t spawn_memory(const struct spawn *child);
+
 /* Milliseconds of a clock that never jumps. */
 int64_t spawn_now_ms(void);
 

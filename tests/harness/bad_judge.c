@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Check plugins that do wrong while they work: one shared object a fault, -DBAD_FAULT=fault_segfault chooses which. */
+#include <errno.h>
+#include <fcntl.h>
 #include <fenv.h>
 #include <limits.h>
 #include <locale.h>
@@ -300,6 +302,39 @@ __attribute__((unused)) static int fault_memory(struct peil_outcome *outcome, st
         }
         memset(more, 1, 4096);
     }
+    return 0;
+}
+
+/* A megabyte more each time, until there is none, and that is not looked at. */
+__attribute__((unused)) static int fault_leak(struct peil_outcome *outcome, struct peil_error *error)
+{
+    (void)outcome;
+    (void)error;
+    while (1) {
+        volatile char *more = malloc(1 << 20);
+        for (size_t i = 0; i < 1 << 20; i += 4096)
+            more[i] = 1;
+    }
+}
+
+/* As good as one that the kernel holds: it takes no signal but KILL. */
+__attribute__((unused)) static int fault_stopped(struct peil_outcome *outcome, struct peil_error *error)
+{
+    (void)outcome;
+    (void)error;
+    raise(SIGSTOP);
+    return 0;
+}
+
+__attribute__((unused)) static int fault_descriptors(struct peil_outcome *outcome, struct peil_error *error)
+{
+    (void)outcome;
+    for (int i = 0; i < 100000; i++)
+        if (open("/dev/null", O_RDONLY) < 0) {
+            error->code = PEIL_ERROR_SYSTEM;
+            snprintf(error->message, sizeof(error->message), "no descriptor after %d: %s", i, strerror(errno));
+            return error->code;
+        }
     return 0;
 }
 

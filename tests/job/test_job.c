@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -336,6 +337,66 @@ static void what_a_plugin_says_goes_to_the_log(void **state)
     job_end(job, NULL);
 }
 
+/* ---- What runs out ----------------------------------------------------------------------------------------------- */
+
+static void memory_that_ran_out_is_named(void **state)
+{
+    uint64_t outcomes;
+    struct protocol_facts facts;
+    const struct job_check check = {.id = 1, .rule = "fault"};
+    struct job_request request = {.work = JOB_WORK_CHECK,
+                                  .kind = "check",
+                                  .plugin = bad_plugin("leak"),
+                                  .checks = &check,
+                                  .check_count = 1,
+                                  .limits = {.memory_bytes = 128 << 20}};
+    struct job *job;
+    char *loose = NULL;
+    (void)state;
+    /* AddressSanitizer needs the address space that this limits: then there is no limit. */
+    assert_int_equal(job_plugin_info(&place, "check", "example", &loose, &error), 0);
+    bool limited = !strstr(loose, "\"loose\": true") && !strstr(loose, "\"loose\":true");
+    free(loose);
+    if (!limited)
+        skip();
+    assert_int_equal(job_start(&job, &place, &request, &error), 0);
+    expect_facts(job, &facts);
+    send_titles(job, 3, "a title");
+    job_send(job, JOB_FRAME_END, NULL);
+    assert_int_equal(finish(job, &outcomes), PEIL_ERROR_PLUGIN);
+    const char *told = strstr(error.message, ": out of memory (it had 1");
+    assert_non_null(told);
+    assert_non_null(strstr(told, " MiB of the 128 that it may have)"));
+    assert_non_null(strstr(error.message, "killed by signal 11"));
+    job_end(job, NULL);
+}
+
+static void no_descriptor_is_an_error_of_that_job(void **state)
+{
+    struct rlimit before, few;
+    struct job *job;
+    uint64_t outcomes;
+    struct protocol_facts facts;
+    const struct job_check check = {.id = 1, .rule = "title"};
+    struct job_request request = {
+        .work = JOB_WORK_CHECK, .kind = "check", .plugin = "example", .checks = &check, .check_count = 1};
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = (struct rlimit){.rlim_cur = 3, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    int failed = job_start(&job, &place, &request, &error);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(failed, PEIL_ERROR_SYSTEM);
+    assert_string_equal(error.message, "no connection for a runner: Too many open files");
+    job = start("example", "title", 0);
+    expect_facts(job, &facts);
+    send_titles(job, 3, "a title that is long enough");
+    job_send(job, JOB_FRAME_END, NULL);
+    assert_int_equal(finish(job, &outcomes), 0);
+    assert_int_equal(outcomes, 3);
+    assert_int_equal(job_end(job, &error), 0);
+}
+
 /* ---- Sources and reports ----------------------------------------------------------------------------------------- */
 
 static void a_source_yields_records_in_order(void **state)
@@ -419,6 +480,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_unknown_check_names_the_nearest, begin, end),
         cmocka_unit_test_setup_teardown(a_plugin_does_only_its_own_work, begin, end),
         cmocka_unit_test_setup_teardown(what_a_plugin_says_goes_to_the_log, begin, end),
+        cmocka_unit_test_setup_teardown(memory_that_ran_out_is_named, begin, end),
+        cmocka_unit_test_setup_teardown(no_descriptor_is_an_error_of_that_job, begin, end),
         cmocka_unit_test_setup_teardown(a_source_yields_records_in_order, begin, end),
         cmocka_unit_test_setup_teardown(a_model_larger_than_a_frame_comes_over_whole, begin, end),
         cmocka_unit_test_setup_teardown(info_is_json_in_the_language_asked_for, begin, end),

@@ -8,9 +8,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,6 +114,46 @@ static void rights_follow_the_umask(void **state)
     unlink(path);
 }
 
+/* The old file stands, and nothing else. */
+static void no_room_leaves_what_was_there(const char *path)
+{
+    _cleanup_buffer_ struct buffer large = {0};
+    struct peil_error error = {0};
+    write_text(path, "the first", 0);
+    while (large.size < 4 << 20)
+        buffer_append_text(&large, "a report that does not fit ");
+    assert_int_equal(report_write_file(path, &large, &error), PEIL_ERROR_SYSTEM);
+    assert_true(error.cause == ENOSPC || error.cause == EFBIG);
+    check_text(path, "the first");
+    assert_int_equal(entries(), 1);
+    unlink(path);
+}
+
+static void a_limit_on_files_leaves_what_was_there(void **state)
+{
+    (void)state;
+    struct rlimit before, small;
+    _cleanup_free_ char *path = memory_format("%s/report.txt", folder);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){.rlim_cur = 1 << 20, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    no_room_leaves_what_was_there(path);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+}
+
+/* A disk of 1 MiB, in a mount namespace of our own: it ends with us. */
+static void a_full_disk_leaves_what_was_there(void **state)
+{
+    (void)state;
+    _cleanup_free_ char *path = memory_format("%s/report.txt", folder);
+    if (geteuid() != 0 || unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", folder, "tmpfs", 0, "size=1m") != 0)
+        skip();
+    no_room_leaves_what_was_there(path);
+    assert_int_equal(umount(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +161,8 @@ int main(void)
         cmocka_unit_test(an_empty_report_is_a_file_too),
         cmocka_unit_test(what_cannot_be_written_leaves_nothing),
         cmocka_unit_test(rights_follow_the_umask),
+        cmocka_unit_test(a_limit_on_files_leaves_what_was_there),
+        cmocka_unit_test(a_full_disk_leaves_what_was_there),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

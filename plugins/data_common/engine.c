@@ -191,6 +191,11 @@ static void compile_figure(struct engine *engine, struct plan *plan)
         refuse(engine, plan, PEIL_N_("column '%s' has no numbers"), column->name);
     if (days && column->type != PEIL_COLUMN_DATE && column->type != PEIL_COLUMN_MOMENT)
         refuse(engine, plan, PEIL_N_("column '%s' has no days"), column->name);
+    if (column->type == PEIL_COLUMN_BOOLEAN && plan->metric->kind < PEIL_METRIC_DISTINCT)
+        refuse(engine, plan, PEIL_N_("column '%s' has no order"), column->name);
+    if (plan->metric->kind == PEIL_METRIC_QUANTILE && !is_figure(column->type) && column->type != PEIL_COLUMN_DATE &&
+        column->type != PEIL_COLUMN_MOMENT)
+        refuse(engine, plan, PEIL_N_("column '%s' has no numbers"), column->name);
     if (plan->metric->kind == PEIL_METRIC_QUANTILE &&
         (!plan->metric->argument ||
          !decimal_parse(plan->metric->argument, strlen(plan->metric->argument), &plan->fraction) ||

@@ -26,6 +26,7 @@ struct engine_request {
     const struct peil_column *columns; /* of the source, as it is now */
     uint32_t column_count;
     const bool *left_out; /* by metric: answered elsewhere; NULL: none */
+    bool retries;         /* a metric that fails on a number of too many digits is marked spilled, and not answered */
     uint64_t memory_most; /* bytes for keys, over all parts; 0: 512 MiB */
     /* The query or filter that finds the bad rows of a metric; NULL: there is none. */
     const char *(*finder)(void *context, uint32_t metric);
@@ -52,7 +53,7 @@ void engine_rows(struct engine_part *part, const struct value *const *values, si
 
 /* After the last row of every part. Answers every metric that is not left out and did not spill. */
 int engine_finish(struct engine *engine, struct peil_error *error);
-/* After engine_finish: the metric went over its memory and has no answer yet. */
+/* After engine_finish: the metric went over its memory, or failed and is retried; it has no answer yet. */
 bool engine_spilled(const struct engine *engine, uint32_t metric);
 uint64_t engine_row_count(const struct engine *engine);
 

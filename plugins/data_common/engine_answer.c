@@ -139,6 +139,8 @@ static void write_frequent(const struct frequent *frequent, struct sql_text *jso
             unsigned char byte = (unsigned char)row->text[at];
             if (byte == '"' || byte == '\\')
                 sql_format(json, "\\%c", byte);
+            else if (byte >= '\b' && byte <= '\r' && byte != '\v')
+                sql_format(json, "\\%c", "btn?fr"[byte - '\b']);
             else if (byte < ' ')
                 sql_format(json, "\\u%04x", byte);
             else
@@ -290,6 +292,10 @@ static int answer_one(struct engine *engine, uint32_t metric, struct peil_error 
     struct plan *plan = &engine->plans[metric];
     struct tally *tally = &engine->parts->tallies[metric];
     struct sql_text text = {0};
+    if (tally->failed && engine->request.retries) {
+        plan->spilled = true;
+        return 0;
+    }
     if (tally->failed)
         return engine_not_measured(host, metric, host->translate(host->context, PEIL_N_("a number of too many digits")),
                                    error);
@@ -307,6 +313,9 @@ static int answer_one(struct engine *engine, uint32_t metric, struct peil_error 
         write_value(engine, plan, tally, &text, &answer.type);
     if (plan->metric->kind == PEIL_METRIC_SUM && tally->overflow) {
         sql_release(&text);
+        plan->spilled = engine->request.retries;
+        if (plan->spilled)
+            return 0;
         return engine_not_measured(host, metric, host->translate(host->context, PEIL_N_("the sum has too many digits")),
                                    error);
     }

@@ -72,7 +72,7 @@ struct sql_text {
 void sql_add(struct sql_text *sql, const char *text);
 void sql_add_bytes(struct sql_text *sql, const char *text, size_t size);
 void sql_format(struct sql_text *sql, const char *format, ...) PEIL_PRINTF(2, 3);
-/* Adds a parameter (its text is copied) and gives its number, from 1. */
+/* Adds a parameter (its text is copied) and gives its number, from 1; one that is there already is not added again. */
 uint32_t sql_bind(struct sql_text *sql, enum expression_type type, const char *text, size_t size);
 /* Adds the template with every $ replaced by the text. */
 void sql_template(struct sql_text *sql, const char *template, const char *text);

@@ -63,6 +63,10 @@ void sql_template(struct sql_text *sql, const char *template, const char *text)
 
 uint32_t sql_bind(struct sql_text *sql, enum expression_type type, const char *text, size_t size)
 {
+    for (uint32_t i = 0; i < sql->parameter_count; i++)
+        if (sql->parameters[i].type == type && strlen(sql->parameters[i].text) == size &&
+            memcmp(sql->parameters[i].text, text, size) == 0)
+            return i + 1;
     if (sql->parameter_count == sql->parameter_room) {
         sql->parameter_room = sql->parameter_room ? sql->parameter_room * 2 : 16;
         sql->parameters = grow(sql->parameters, sql->parameter_room * sizeof(*sql->parameters));

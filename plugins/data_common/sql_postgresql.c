@@ -178,15 +178,16 @@ static bool call_sql(struct sql_text *sql, const char *name, const char *const *
 bool postgresql_format(struct sql_text *sql, const char *name, const char *argument)
 {
     const struct format *format = format_find(name);
-    if (format && format->sql_valid) {
-        sql_add(sql, "(");
-        sql_template(sql, format->sql_valid, argument);
-        sql_add(sql, ")");
-        return true;
-    }
-    if (strcmp(name, "date") != 0)
+    bool date = strcmp(name, "date") == 0;
+    if (!date && (!format || !format->sql_valid))
         return false;
-    fill(sql, postgresql_is_date, &argument);
+    /* NULL is neither valid nor invalid. */
+    sql_format(sql, "(CASE WHEN %s IS NOT NULL THEN ", argument);
+    if (date)
+        fill(sql, postgresql_is_date, &argument);
+    else
+        sql_template(sql, format->sql_valid, argument);
+    sql_add(sql, " END)");
     return true;
 }
 

@@ -20,6 +20,13 @@ extern const struct command command_programme;
 extern const struct command command_run;
 extern const struct command command_runs;
 extern const struct command command_baseline;
+extern const struct command command_finding;
+extern const struct command command_action;
+extern const struct command command_plan;
+extern const struct command command_decision;
+extern const struct command command_target;
+extern const struct command command_issue;
+extern const struct command command_recheck;
 extern const struct command command_object;
 extern const struct command command_report;
 

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -69,4 +70,66 @@ int batch_seal(struct batch *batch, const char *why, json_t *content, struct pei
     }
     json_decref(content);
     return failed;
+}
+
+/* ---- What a person does ------------------------------------------------------------------------------------------ */
+
+int batch_open(struct batch *ret_batch, struct store *store, struct peil_error *error)
+{
+    int failed = store_begin(store, error);
+    if (failed)
+        return failed;
+    failed = batch_begin(ret_batch, store, error);
+    if (failed)
+        store_rollback(store);
+    return failed;
+}
+
+int batch_end(struct batch *batch, int failed, const char *why, struct peil_error *error)
+{
+    failed = failed ? failed : batch_seal(batch, why, NULL, error);
+    failed = failed ? failed : store_commit(batch->store, error);
+    if (failed)
+        store_rollback(batch->store);
+    return failed;
+}
+
+void batch_journal(struct batch *batch, const char *noun, int64_t id, const char *action, const char *why,
+                   json_t *content)
+{
+    _cleanup_free_ char *subject = memory_format("%s/%" PRId64, noun, id);
+    _cleanup_free_ char *text = content ? json_dumps(content, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    journal_add(batch->store, &(struct journal_entry){
+                                  .area = "pdca", .action = action, .subject = subject, .why = why, .content = text});
+    json_decref(content);
+}
+
+json_t *batch_day(date_day day)
+{
+    char text[11];
+    date_format(day, text);
+    return day == DATE_NONE ? json_null() : json_string(text);
+}
+
+json_t *batch_ids(const int64_t *ids, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_integer(ids[i]));
+    return list;
+}
+
+size_t batch_read_ids(struct arena *arena, const char *text, const int64_t **ret_ids)
+{
+    size_t count = 0;
+    int64_t *ids = arena_allocate_array(arena, text ? strlen(text) : 1, sizeof(*ids));
+    for (const char *at = text; at && *at; at++) {
+        if (*at < '0' || *at > '9')
+            continue;
+        char *end;
+        ids[count++] = strtoll(at, &end, 10);
+        at = end - 1;
+    }
+    *ret_ids = ids;
+    return count;
 }

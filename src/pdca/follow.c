@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pdca/batch.h"
 #include "pdca/pdca.h"
+#include "pdca/settle.h"
 #include "pdca/sql.h"
 #include "base/poison.h"
 
@@ -47,6 +48,7 @@ int pdca_follow(struct store *store, int64_t run_id, struct pdca_followed *ret_f
                  ? failed
                  : store_query(store, pdca_sql_follow_run, NULL, error, "iiiiiii", run_id, batch.number, followed.found,
                                followed.came_back, followed.met, followed.ineffective, followed.gone);
+    failed = failed ? failed : settle_run(&batch, run_id, store_date(head, 0, 2), error);
     failed = failed ? failed : batch_seal(&batch, NULL, content_of(run_id, &followed), error);
     if (!failed && ret_followed)
         *ret_followed = followed;

@@ -88,9 +88,8 @@ int owner_holder_find(struct store *store, struct arena *arena, const char *word
     return failed;
 }
 
-/* Inside the transaction. */
-static int holder_party(struct store *store, const struct owner_holder *holder, int64_t *ret_party,
-                        struct peil_error *error)
+int owner_holder_party(struct store *store, const struct owner_holder *holder, int64_t *ret_party,
+                       struct peil_error *error)
 {
     *ret_party = holder->party;
     if (holder->party)
@@ -201,7 +200,7 @@ static int assign(struct store *store, struct arena *arena, const struct owner_d
     struct held before;
     struct held now = {
         .written = holder->name, .mandate = deed->mandate, .since = since, .until = deed->until, .accepted = DATE_NONE};
-    int failed = holder_party(store, holder, &now.party, error);
+    int failed = owner_holder_party(store, holder, &now.party, error);
     failed = failed ? failed : read_held(store, arena, deed, since, &before, error);
     if (failed)
         return failed;
@@ -285,7 +284,7 @@ int owner_end(struct store *store, struct arena *arena, const struct owner_deed 
 static int review_add(struct store *store, const struct owner_review *review, struct peil_error *error)
 {
     int64_t party = 0;
-    int failed = review->by ? holder_party(store, review->by, &party, error) : 0;
+    int failed = review->by ? owner_holder_party(store, review->by, &party, error) : 0;
     failed = failed ? failed
                     : store_query(store, register_sql_review_add, NULL, error, "itditt", review->object.id,
                                   review->what, review->on, party, review->note, store_actor(store));

@@ -31,6 +31,10 @@ struct owner_holder {
 int owner_holder_find(struct store *store, struct arena *arena, const char *words, struct owner_holder *ret_holder,
                       struct peil_error *error);
 
+/* The party that a holder is, made when it was none. Inside a transaction. */
+int owner_holder_party(struct store *store, const struct owner_holder *holder, int64_t *ret_party,
+                       struct peil_error *error);
+
 struct owner_deed {
     struct owner_object object;
     const char *role;

@@ -417,7 +417,9 @@ int judge_objects(struct arena *arena, struct store *store, const struct job_pla
                           .programme = programme};
     make_lanes(&judge);
     start_lanes(&judge);
-    failed = give_objects(&judge, 1, facts_last_id(facts), true, error);
+    int64_t first = request->only_object ? request->only_object : 1;
+    int64_t last = request->only_object ? request->only_object : facts_last_id(facts);
+    failed = give_objects(&judge, first, last, true, error);
     if (!failed) {
         finish_lanes(&judge);
         show_progress(&judge, facts_last_id(facts));

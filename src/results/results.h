@@ -22,6 +22,7 @@ struct results_request {
      * written here holds or falls with the run, and an error here undoes it. NULL: nothing follows. */
     int (*recorded)(void *context, struct store *store, int64_t run_id, struct peil_error *error);
     void *context;
+    int64_t only_object; /* recheck.h: judge this one only; 0: all */
 };
 
 /* A run, as recorded. */

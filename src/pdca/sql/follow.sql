@@ -70,9 +70,14 @@ with measurement as (
     left join peil.verdict on verdict.id = cell.verdict
     left join peil.finding on finding.check_id = cell.check_id and finding.object_id = cell.object_id
     where verdict.outcome = 'short' or finding.id is not null
+), taken_over as ( -- another key took over in this run: cells that it has not are gone without a word
+    select identity.root
+    from identity
+    join peil.result_chunk as chunk on chunk.check_id = identity.id and chunk.run_id = $1
+    where not identity.heard
 ), unchanged as (
     select finding.check_id, finding.object_id,
-        case when finding.recheck_id is null then finding.outcome else coalesce((
+        case when not looked.up then finding.outcome else coalesce((
             select coalesce(verdict.outcome, 'none')
             from identity
             join peil.result_chunk as chunk on chunk.check_id = identity.id and chunk.run_id <= $1
@@ -88,7 +93,11 @@ with measurement as (
         ), 'none') end as outcome, finding.id, finding.state, finding.state_on, finding.accepted_until,
         finding.outcome as outcome_before, finding.recheck_id
     from peil.finding
-    where (finding.state in ('done', 'accepted') or finding.recheck_id is not null) and $1 > 0
+    cross join lateral (
+        select finding.recheck_id is not null or $3
+            or finding.check_id in (select taken_over.root from taken_over) as up
+    ) as looked
+    where (finding.state in ('done', 'accepted') or looked.up) and $1 > 0
         and finding.check_id in (select root from identity)
         and finding.id not in (select said.id from said where said.id is not null)
 ), judged as (

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "pdca/pdca.h"
 #include "register/import.h"
 #include "report/model.h"
 #include "report/render.h"
@@ -46,6 +47,13 @@ int work_recorded(void *context, struct store *store, int64_t id, struct peil_er
     return queue_finish(store, work->job, 1, error);
 }
 
+/* A run and the findings that follow from it, and the end of the job: all of it or nothing. */
+static int run_recorded(void *context, struct store *store, int64_t run_id, struct peil_error *error)
+{
+    int failed = pdca_follow(store, run_id, NULL, error);
+    return failed ? failed : work_recorded(context, store, run_id, error);
+}
+
 int work_path(struct work *work, const char *folder, const char *key, const char *name, const char **ret_path,
               struct peil_error *error)
 {
@@ -66,7 +74,7 @@ int work_run(struct work *work, struct peil_error *error)
         .programme = work->job->subject,
         .as_of = work->given[KIND_RUN_AS_OF].given ? (date_day)work->given[KIND_RUN_AS_OF].integer : DATE_NONE,
         .limits = {.deadline_ms = work->given[KIND_RUN_DEADLINE].integer * 1000},
-        .recorded = work_recorded,
+        .recorded = run_recorded,
         .context = work,
     };
     return results_measure(work->arena, work->store, &work->settings->place, &request, &run, error);

@@ -65,6 +65,7 @@ select results_eq(
         ('link', 'select', 'select, insert, update (valid_to)', '-'),
         ('migration', 'select', 'select', 'select'),
         ('object', 'select', 'select, insert', 'select (id kind key)'),
+        ('object_addition', 'select', 'select, insert, update (valid_to)', '-'),
         ('object_version', 'select', 'select, insert, update (valid_to)',
             'select (object_id version valid_from valid_to title unit_id criticality)'),
         ('party', 'select', 'select, insert, update (name level person_id unit_id joined_to)', '-'),

@@ -94,6 +94,7 @@ select results_eq(
         ('schedule', 'select', 'select, insert, update (name state version since changed_at)', '-'),
         ('schedule_version', 'select', 'select, insert', '-'),
         ('source', 'select', 'select, insert', '-'),
+        ('source_base', 'select', 'select, insert', '-'),
         ('source_limit', 'select, update', 'select, insert, update, delete', '-'),
         ('target', 'select', 'select, insert, update (target reason reason_on)',
             'select (id programme_id unit_id dimension quarter target reason reason_on)'),

@@ -10,6 +10,8 @@
 const struct command *const cli_commands[] = {
     &command_init,
     &command_config,
+    &command_status,
+    &command_check,
     &command_store,
     &command_journal,
     &command_register,

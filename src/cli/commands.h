@@ -13,6 +13,8 @@ extern const struct command command_review;
 extern const struct command command_queue;
 extern const struct command command_register;
 extern const struct command command_schedule;
+extern const struct command command_status;
+extern const struct command command_check;
 extern const struct command command_store;
 extern const struct command command_journal;
 extern const struct command command_plugin;

@@ -62,7 +62,7 @@ is() {
 }
 
 like() {
-    if printf '%s\n' "$2" | grep -Eq -- "$3"; then
+    if grep -Eq -- "$3" <<<"$2"; then
         tap_pass "$1"
     else
         tap_fail "$1"
@@ -73,7 +73,7 @@ like() {
 }
 
 unlike() {
-    if ! printf '%s\n' "$2" | grep -Eq -- "$3"; then
+    if ! grep -Eq -- "$3" <<<"$2"; then
         tap_pass "$1"
     else
         tap_fail "$1"

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The newest run of every programme: programme, number, how many runs, when it ended, milliseconds it took, results that
--- could not be had.
+-- The newest run of every programme: programme, number, how many runs, when it ended, milliseconds it took, results
+-- that could not be had.
 select programme.name, run.number, counted.runs, floor(extract(epoch from run.finished_at))::bigint,
     floor(extract(epoch from run.finished_at - run.started_at) * 1000)::bigint, run.not_measured
 from (select programme_id, max(number) as number, count(*) as runs from peil.run group by programme_id) as counted

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* peil register import|list|changes|rejected|imports: registers go in, and what each import did comes out. */
+/* peil register: import, list, changes, rejected, imports: registers go in, and what each import did comes out. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "cli/register_duplicates.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "register/import.h"
@@ -393,6 +394,12 @@ static const struct command register_commands[] = {
     {"rejected", NULL, N_("what an import rejected, where and why"), 0, 0, one_import_options, 1, register_rejected,
      NULL},
     {"imports", NULL, N_("the imports, newest first"), 0, 0, imports_options, 1, register_imports, NULL},
+    {"duplicates", NULL, N_("objects that look like one"), 0, 0, duplicates_options, DUPLICATES_OPTIONS,
+     register_duplicates, NULL},
+    {"merge", "KEEP OTHER", N_("records that two objects are one, and which stays"), 2, 2, decide_options,
+     DECIDE_OPTIONS, register_merge, NULL},
+    {"distinct", "OBJECT OTHER", N_("records that two objects that look like one are two"), 2, 2, decide_options,
+     DECIDE_OPTIONS, register_distinct, NULL},
     {NULL, NULL, NULL, 0, 0, NULL, 0, NULL, NULL},
 };
 

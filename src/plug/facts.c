@@ -30,6 +30,7 @@ static const char *const links_names[] = {BOTH_WAYS("uses"), BOTH_WAYS("produces
                                           BOTH_WAYS("next"), BOTH_WAYS("refers_to")};
 static const char *const chain_names[] = {"hand_overs"};
 
+static const char *const duplicate_names[] = {"pairs"};
 static const char *const steering_names[] = {"reviews", "answers", "last"};
 
 /* Families of facts (results/facts_family.h): the names that may follow a prefix; NULL: any name. */
@@ -44,6 +45,7 @@ static const struct {
     {"chain.field.", NULL, 0}, /* before "chain.": the first that fits decides */
     {"chain.", chain_names, COUNT(chain_names)},
     {"steering.", steering_names, COUNT(steering_names)},
+    {"duplicate.", duplicate_names, COUNT(duplicate_names)},
     {"holder.", holder_names, COUNT(holder_names)},
     {"unit.", unit_names, COUNT(unit_names)},
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "results/facts_chain.h"
+#include "results/facts_duplicate.h"
 #include "results/facts_holder.h"
 #include "results/facts_links.h"
 #include "results/facts_review.h"
@@ -15,6 +16,7 @@
 /* clang-format off */
 const struct facts_family *const facts_families[] = {
     &facts_chain,
+    &facts_duplicate,
     &facts_holder,
     &facts_links,
     &facts_review,

@@ -8,20 +8,13 @@
 #include "results/sql.h"
 #include "base/poison.h"
 
-enum { DEPTH_MOST = 64 }; /* an import refuses cycles; what is deeper than any organisation is cut off */
-
-struct node {
-    const char *kind;
-    int64_t parent;
-};
-
-static void climb(struct arena *arena, const struct facts_tree *tree, const struct node *nodes, size_t from)
+static void climb(struct arena *arena, const struct facts_tree *tree, const char *const *kinds, size_t from)
 {
     _cleanup_buffer_ struct buffer line = {0};
     struct facts_unit *unit = &tree->units[from];
     size_t at = from;
-    for (int depth = 0; depth < DEPTH_MOST && at > 0 && at < tree->count && tree->units[at].key; depth++) {
-        const char *kind = nodes[at].kind;
+    for (int depth = 0; depth < FACTS_TREE_DEEPEST && at > 0 && at < tree->count && tree->units[at].key; depth++) {
+        const char *kind = kinds[at];
         if (line.size)
             buffer_append_byte(&line, '\n');
         buffer_append_text(&line, tree->units[at].key);
@@ -29,7 +22,7 @@ static void climb(struct arena *arena, const struct facts_tree *tree, const stru
             unit->domain = tree->units[at].key;
         if (!unit->department && strcmp(kind, "department") == 0)
             unit->department = tree->units[at].key;
-        at = (size_t)nodes[at].parent;
+        at = (size_t)tree->units[at].parent;
     }
     unit->line = arena_text(arena, buffer_text(&line));
 }
@@ -45,15 +38,16 @@ int facts_tree_load(struct arena *arena, struct store *store, date_day day, stru
         return failed;
     ret_tree->count = (size_t)store_integer(rows, count - 1, 0) + 1;
     ret_tree->units = arena_allocate_array(arena, ret_tree->count, sizeof(*ret_tree->units));
-    _cleanup_free_ struct node *nodes = memory_allocate_zeroed(ret_tree->count, sizeof(*nodes));
+    _cleanup_free_ const char **kinds = memory_allocate_zeroed(ret_tree->count, sizeof(*kinds));
     for (int row = 0; row < count; row++) {
         size_t id = (size_t)store_integer(rows, row, 0);
         ret_tree->units[id].key = arena_text(arena, store_text(rows, row, 1));
-        nodes[id] = (struct node){.kind = store_text(rows, row, 2), .parent = store_integer(rows, row, 3)};
+        ret_tree->units[id].parent = store_integer(rows, row, 3);
+        kinds[id] = store_text(rows, row, 2);
     }
     for (size_t id = 0; id < ret_tree->count; id++)
         if (ret_tree->units[id].key)
-            climb(arena, ret_tree, nodes, id);
+            climb(arena, ret_tree, kinds, id);
     return 0;
 }
 

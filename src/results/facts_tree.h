@@ -5,8 +5,11 @@
 
 #include "store/store.h"
 
+enum { FACTS_TREE_DEEPEST = 64 }; /* an import refuses cycles; what is deeper than any organisation is cut off */
+
 struct facts_unit {
     const char *key;        /* NULL: there is no such unit on the day */
+    int64_t parent;         /* id; 0: none */
     const char *line;       /* its key and those of all units above it, nearest first, a line each */
     const char *domain;     /* the nearest domain, itself or above; NULL: in none */
     const char *department; /* the same for a department */

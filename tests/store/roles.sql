@@ -45,6 +45,7 @@ select results_eq(
         ('decision_finding', 'select', 'select, insert', 'select'),
         ('dimension', 'select', 'select, insert', 'select'),
         ('due', 'select, insert, delete', 'select', '-'),
+        ('duplicate_decision', 'select', 'select, insert', '-'),
         ('finding', 'select, insert, update (state outcome times open_since state_on answered_on due_on party_id level level_on muted_until accepted_until decision_id recheck_id)', 'select, insert, update (state outcome times open_since state_on answered_on due_on party_id level level_on muted_until accepted_until decision_id recheck_id)',
             'select (id check_id object_id state outcome times first_on open_since state_on answered_on due_on level level_on muted_until accepted_until decision_id)'),
         ('finding_run', 'select, insert', 'select, insert', 'select'),

@@ -17,6 +17,7 @@
 #include "base/frame.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "job/message.h"
 #include "job/question.h"
 #include "job/spawn.h"
 #include "base/poison.h"
@@ -44,6 +45,7 @@ struct job {
     uint64_t received;
     bool peer_closed; /* end of file */
     bool done;
+    bool receipt; /* of a notify job: it came */
     bool failed;
     struct peil_error failure;
     int64_t waited_ms;    /* that we had to wait for the runner */
@@ -489,6 +491,15 @@ static int job_check_done(struct job *job, size_t size, struct peil_error *error
     return job_blame(job, error);
 }
 
+static int job_check_receipt(struct job *job, const void *payload, size_t size, struct peil_error *error)
+{
+    struct peil_receipt receipt;
+    if (protocol_get_receipt(payload, size, &receipt, error))
+        return job_blame(job, error);
+    job->receipt = true;
+    return 0;
+}
+
 static int job_unexpected(struct job *job, enum job_frame type, struct peil_error *error)
 {
     error_set(error, PEIL_ERROR_PLUGIN, _("sent a frame of type %d that does not belong here"), (int)type);
@@ -508,8 +519,11 @@ static bool job_expects(const struct job *job, enum job_frame type)
         return job->request.work == JOB_WORK_SOURCE;
     case JOB_FRAME_NOTE:
         return job->request.work == JOB_WORK_SOURCE || job->request.work == JOB_WORK_DATA;
+    case JOB_FRAME_RECEIPT:
+        return job->request.work == JOB_WORK_NOTIFY && !job->receipt;
     case JOB_FRAME_BYTES:
-        return job->request.work == JOB_WORK_REPORT || job->question.aspect == QUESTION_EXPLAIN;
+        return job->request.work == JOB_WORK_REPORT || job->request.work == JOB_WORK_NOTIFY ||
+               job->question.aspect == QUESTION_EXPLAIN;
     case JOB_FRAME_COLUMN:
         return job->question.aspect == QUESTION_SCHEMA;
     case JOB_FRAME_ANSWER:
@@ -559,6 +573,8 @@ static int job_look(struct job *job, enum job_frame type, const void *payload, s
         failed = job_check_data(job, type, payload, size, error);
     else if (type == JOB_FRAME_NOTE && protocol_get_note(job->frame_arena, payload, size, &note, error))
         failed = job_blame(job, error);
+    else if (type == JOB_FRAME_RECEIPT)
+        failed = job_check_receipt(job, payload, size, error);
     else if (type == JOB_FRAME_DONE)
         failed = job_check_done(job, size, error);
     return failed ? failed : 1;

@@ -56,12 +56,12 @@ struct job_check {
 
 struct job_request {
     enum job_work work;
-    const char *kind;     /* "source", "data", "check", "report" */
+    const char *kind;     /* "source", "data", "check", "report", "notify" */
     const char *plugin;   /* "csv": the file is source_csv.so in plugin_folder; or a path that holds '/' */
     int64_t date;         /* measuring date, date_day */
     const char *language; /* NULL: the place's */
     const char *location; /* source: file or folder */
-    const struct job_setting *settings; /* source, data, report */
+    const struct job_setting *settings; /* source, data, report, notify */
     size_t setting_count;
     const char *settings_name;  /* their section, for messages; NULL: the plugin's name */
     const char *settings_place; /* "file:line" of that section; NULL */

@@ -14,6 +14,7 @@
  *     report: MODEL, MODEL … END --->          the model, in pieces of at most a frame
  *                   <------------------ BYTES …
  *     data: QUESTION, then what question.h says
+ *     notify: the message as MODEL, MODEL … END, then what message.h says
  *     info:         <------------------ INFO   the descriptor as JSON (peil plugin info)
  *                   <------------------ DONE, or FAILED with a struct peil_error; LOG at any time
  *
@@ -56,6 +57,7 @@ enum job_frame {
     JOB_FRAME_ANSWER = 113,
     JOB_FRAME_COST = 114,
     JOB_FRAME_FINDING = 115,
+    JOB_FRAME_RECEIPT = 116, /* message.h */
 };
 
 enum job_work {
@@ -64,6 +66,7 @@ enum job_work {
     JOB_WORK_CHECK = 3,
     JOB_WORK_REPORT = 4,
     JOB_WORK_DATA = 5,
+    JOB_WORK_NOTIFY = 6,
 };
 
 /* ---- JOB ------------------------------------------------------------------------------------------------------ */
@@ -74,7 +77,7 @@ struct job_check;
 /* A job_request as the runner gets it: paths made whole, limits filled in. */
 struct protocol_job {
     enum job_work work;
-    const char *kind;          /* "source", "data", "check", "report" */
+    const char *kind;          /* "source", "data", "check", "report", "notify" */
     const char *plugin;        /* "described", for messages */
     const char *file;          /* the shared object */
     const char *language;      /* "nl" or "en" */

@@ -22,6 +22,7 @@
  *   1.0  2026-11-24  first version: source, check and report tables; data and notify are numbered, their tables follow.
  *   1.1  2026-11-28  data: struct peil_data and what it asks and answers (peil-data(7)); host->column, answer, cost,
  *                    finding.
+ *   1.2  2026-11-28  notify: struct peil_notify, what it delivers and what became of it.
  */
 #ifndef PEIL_PLUGIN_H
 #define PEIL_PLUGIN_H
@@ -35,7 +36,7 @@ extern "C" {
 
 #define PEIL_ABI_MAGIC 0x4c494550u /* the bytes P E I L in memory on a little-endian machine */
 #define PEIL_ABI_MAJOR 1
-#define PEIL_ABI_MINOR 1
+#define PEIL_ABI_MINOR 2
 
 #define PEIL_EXPORT __attribute__((visibility("default")))
 #define PEIL_PRINTF(text_at, first) __attribute__((__format__(__printf__, text_at, first)))
@@ -166,7 +167,8 @@ struct peil_host {
      * peil-plugin(7) lists them all. */
     int32_t (*want_fact)(void *context, const char *name, struct peil_error *error);
 
-    /* report: bytes of the rendered page, in order. data: in explain, the text of what would be asked. */
+    /* report: bytes of the rendered page, in order. data: in explain, the text of what would be asked. notify: in
+     * render, what would be sent. */
     int (*write)(void *context, const void *bytes, size_t size, struct peil_error *error);
 
     /* Since 1.1, for data. */
@@ -428,6 +430,59 @@ struct peil_report {
                   size_t model_size, struct peil_error *error);
 };
 
+/* ---- Notify -------------------------------------------------------------------------------------------------- */
+
+struct peil_attachment {
+    const char *name;       /* "mt-sociaal-domein.pdf" */
+    const char *media_type; /* "application/pdf", "text/calendar; method=REQUEST; charset=utf-8" */
+    const void *bytes;
+    uint64_t size;
+};
+
+/* One message for one recipient. Texts are UTF-8 and have no control characters; text and html may have line feeds. */
+struct peil_message {
+    uint32_t size;
+    uint32_t attachment_count;
+    const char *id; /* the same at every try, and of no other message: "mt-7-2026q4.3f2a…@peil" */
+    int64_t date;   /* seconds since 1970-01-01 UTC */
+    const char *from_address;
+    const char *from_name; /* NULL: none */
+    const char *to_address; /* mail: an e-mail address; webhook: a URL */
+    const char *to_name;    /* NULL: none */
+    const char *reply_to;   /* an e-mail address; NULL: none */
+    const char *list;       /* what sort of message it is, so that people can sort: "mt-rapport"; NULL: none */
+    const char *subject;
+    const char *language;
+    const char *text;
+    const char *html; /* NULL: none */
+    const struct peil_attachment *attachments;
+};
+
+enum peil_delivery {
+    PEIL_DELIVERY_SENT = 1,    /* the other side took it */
+    PEIL_DELIVERY_REFUSED = 2, /* and never will: trying again is of no use */
+    PEIL_DELIVERY_LATER = 3,   /* not taken now; nothing of it is there: try again */
+    PEIL_DELIVERY_UNKNOWN = 4, /* cut while the other side may have taken it: again may be twice (RFC 1047) */
+};
+
+struct peil_receipt {
+    uint32_t state; /* enum peil_delivery */
+    int32_t code;   /* of the other side: an SMTP or HTTP status; 0: none */
+    char reply[512]; /* what it said, or what went wrong, in words */
+};
+
+struct peil_notify {
+    uint32_t size;
+    uint32_t option_count;
+    const struct peil_option *options;
+    /* Delivers the message once and fills in the receipt. An error is for what is wrong on our own side (a setting). */
+    int (*deliver)(const struct peil_host *host, const struct peil_setting *settings,
+                   const struct peil_message *message, struct peil_receipt *ret_receipt, struct peil_error *error);
+    /* Writes through host->write what deliver would send, and sends nothing. */
+    int (*render)(const struct peil_host *host, const struct peil_setting *settings,
+                  const struct peil_message *message, struct peil_error *error);
+};
+
 /* ---- The descriptor ------------------------------------------------------------------------------------------ */
 
 enum peil_kind {
@@ -448,7 +503,7 @@ struct peil_plugin {
     const char *version;
     const char *summary;     /* message id */
     const char *text_domain; /* gettext; NULL: peil's own */
-    const void *table;       /* struct peil_source, peil_data, peil_check_table or peil_report, by kind */
+    const void *table;       /* struct peil_source, peil_data, peil_check_table, peil_report or peil_notify, by kind */
 };
 
 #define PEIL_PLUGIN_HEAD PEIL_ABI_MAGIC, PEIL_ABI_MAJOR, PEIL_ABI_MINOR, (uint32_t)sizeof(struct peil_plugin)

@@ -77,12 +77,16 @@ static void describe_table(const struct plug *plug, json_t *whole)
     const struct peil_source *source = plug_source(plug);
     const struct peil_report *report = plug_report(plug);
     const struct peil_data *data = plug_data(plug);
+    const struct peil_notify *notify = plug_notify(plug);
     switch (plug->descriptor->kind) {
     case PEIL_KIND_SOURCE:
         json_object_set_new(whole, "options", describe_options(plug, source->options, source->option_count));
         break;
     case PEIL_KIND_DATA:
         json_object_set_new(whole, "options", describe_options(plug, data->options, data->option_count));
+        break;
+    case PEIL_KIND_NOTIFY:
+        json_object_set_new(whole, "options", describe_options(plug, notify->options, notify->option_count));
         break;
     case PEIL_KIND_REPORT:
         json_object_set_new(whole, "options", describe_options(plug, report->options, report->option_count));

@@ -150,6 +150,7 @@ static int check_table(const struct peil_plugin *descriptor, struct peil_error *
     const struct peil_source *source = descriptor->table;
     const struct peil_report *report = descriptor->table;
     const struct peil_data *data = descriptor->table;
+    const struct peil_notify *notify = descriptor->table;
     switch (descriptor->kind) {
     case PEIL_KIND_SOURCE:
         if (source->size < sizeof(*source))
@@ -166,6 +167,13 @@ static int check_table(const struct peil_plugin *descriptor, struct peil_error *
                              : !data->measure ? "measure"
                                               : "explain");
         return check_options(data->options, data->option_count, descriptor->name, error);
+    case PEIL_KIND_NOTIFY:
+        if (notify->size < sizeof(*notify))
+            return table_too_small(notify->size, sizeof(*notify), error);
+        if (!notify->deliver || !notify->render)
+            return error_set(error, PEIL_ERROR_PLUGIN, _("has no function '%s'"),
+                             notify->deliver ? "render" : "deliver");
+        return check_options(notify->options, notify->option_count, descriptor->name, error);
     case PEIL_KIND_REPORT:
         if (report->size < sizeof(*report))
             return table_too_small(report->size, sizeof(*report), error);
@@ -188,7 +196,8 @@ int plug_check_descriptor(const struct peil_plugin *descriptor, const char *kind
     if (failed)
         return failed;
     if (descriptor->kind != PEIL_KIND_SOURCE && descriptor->kind != PEIL_KIND_DATA &&
-        descriptor->kind != PEIL_KIND_CHECK && descriptor->kind != PEIL_KIND_REPORT)
+        descriptor->kind != PEIL_KIND_CHECK && descriptor->kind != PEIL_KIND_REPORT &&
+        descriptor->kind != PEIL_KIND_NOTIFY)
         return error_set(error, PEIL_ERROR_VERSION, _("is of kind %u, which this peil does not know"),
                          descriptor->kind);
     if (!name_is_good(descriptor->name))
@@ -237,6 +246,11 @@ const struct peil_report *plug_report(const struct plug *plug)
 }
 
 const struct peil_data *plug_data(const struct plug *plug)
+{
+    return plug->descriptor->table;
+}
+
+const struct peil_notify *plug_notify(const struct plug *plug)
 {
     return plug->descriptor->table;
 }

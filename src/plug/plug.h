@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "job/job.h"
+#include "job/message.h"
 #include "job/protocol.h"
 #include "job/question.h"
 
@@ -27,7 +28,7 @@ int plug_open(const char *file, const char *list, int *ret_descriptor, char ret_
 
 struct plug {
     const struct peil_plugin *descriptor;
-    const char *kind; /* "source", "data", "check", "report" */
+    const char *kind; /* "source", "data", "check", "report", "notify" */
     const char *file; /* as it was named */
     void *handle;
     char hash[HASH_HEX_SIZE];
@@ -47,6 +48,7 @@ const char *plug_kind_name(uint32_t kind); /* NULL: there is no such kind */
 const struct peil_source *plug_source(const struct plug *plug);
 const struct peil_report *plug_report(const struct plug *plug);
 const struct peil_data *plug_data(const struct plug *plug);
+const struct peil_notify *plug_notify(const struct plug *plug);
 uint32_t plug_check_count(const struct plug *plug);
 const struct peil_check *plug_check(const struct plug *plug, uint32_t index);
 const struct peil_check *plug_check_named(const struct plug *plug, const char *name);
@@ -135,6 +137,7 @@ int32_t plug_fact_want(struct plug_facts *facts, struct arena *arena, const char
 
 int plug_work_info(struct plug_host *host, struct peil_error *error);
 int plug_work_source(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
+int plug_work_notify(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
 int plug_work_report(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
 int plug_work_data(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);
 int plug_work_check(struct plug_host *host, const struct protocol_job *job, struct peil_error *error);

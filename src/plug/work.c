@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The works that are one call of the plugin: describe itself, read a register, measure data, render a report. */
+/* The works that are one call of the plugin: describe itself, read a register, measure data, render a report,
+ * deliver a message. */
 #include <string.h>
 
 #include "base/error.h"
@@ -137,4 +138,33 @@ int plug_work_report(struct plug_host *host, const struct protocol_job *job, str
     error_clear(error);
     failed = report->render(&host->abi, settings, buffer_text(&model), model.size, error);
     return failed ? plugin_failed(failed, "render", error) : 0;
+}
+
+int plug_work_notify(struct plug_host *host, const struct protocol_job *job, struct peil_error *error)
+{
+    const struct peil_notify *notify = plug_notify(host->plug);
+    const struct peil_setting *settings;
+    struct peil_message message;
+    struct peil_receipt receipt = {0};
+    _cleanup_buffer_ struct buffer bytes = {0};
+    bool render;
+    int failed = plug_settings(host->arena, notify->options, notify->option_count,
+                               job->settings_name ? job->settings_name : job->plugin, job->settings_place,
+                               job->settings, job->setting_count, &settings, error);
+    failed = failed ? failed : gather_model(host, &bytes, error);
+    failed = failed ? failed : protocol_get_message(host->arena, bytes.data, bytes.size, &message, &render, error);
+    if (failed)
+        return failed;
+    error_clear(error);
+    failed = render ? notify->render(&host->abi, settings, &message, error)
+                    : notify->deliver(&host->abi, settings, &message, &receipt, error);
+    if (failed)
+        return plugin_failed(failed, render ? "render" : "deliver", error);
+    if (render)
+        return 0;
+    if (receipt.state < PEIL_DELIVERY_SENT || receipt.state > PEIL_DELIVERY_UNKNOWN)
+        return error_set(error, PEIL_ERROR_PLUGIN, _("gave a receipt that says nothing"));
+    buffer_clear(&host->payload);
+    protocol_put_receipt(&host->payload, &receipt);
+    return plug_channel_write(host->channel, JOB_FRAME_RECEIPT, host->payload.data, host->payload.size, error);
 }

@@ -43,7 +43,8 @@ static int runner_work(struct plug_host *host, const struct protocol_job *job, s
     static const char *const kinds[] = {[JOB_WORK_SOURCE] = "source",
                                         [JOB_WORK_CHECK] = "check",
                                         [JOB_WORK_REPORT] = "report",
-                                        [JOB_WORK_DATA] = "data"};
+                                        [JOB_WORK_DATA] = "data",
+                                        [JOB_WORK_NOTIFY] = "notify"};
     if (job->work != JOB_WORK_INFO && strcmp(kinds[job->work], host->plug->kind) != 0)
         return error_set(error, PEIL_ERROR_USAGE, _("%s_%s cannot do the work of a %s"), host->plug->kind,
                          host->plug->descriptor->name, kinds[job->work]);
@@ -54,6 +55,8 @@ static int runner_work(struct plug_host *host, const struct protocol_job *job, s
         return plug_work_check(host, job, error);
     case JOB_WORK_DATA:
         return plug_work_data(host, job, error);
+    case JOB_WORK_NOTIFY:
+        return plug_work_notify(host, job, error);
     case JOB_WORK_REPORT:
         return plug_work_report(host, job, error);
     default:

@@ -112,7 +112,7 @@ static const struct peil_plugin plugin = {
     .size = sizeof(struct peil_plugin),
 #endif
 #if defined(BAD_kind)
-    .kind = PEIL_KIND_NOTIFY,
+    .kind = 9,
 #else
     .kind = PEIL_KIND_CHECK,
 #endif

@@ -275,6 +275,45 @@ static void print_tables(void)
     MEMBER(peil_plugin, table);
 }
 
+static void print_notify(void)
+{
+    VALUE(PEIL_DELIVERY_SENT);
+    VALUE(PEIL_DELIVERY_REFUSED);
+    VALUE(PEIL_DELIVERY_LATER);
+    VALUE(PEIL_DELIVERY_UNKNOWN);
+    TABLE(peil_attachment);
+    MEMBER(peil_attachment, name);
+    MEMBER(peil_attachment, media_type);
+    MEMBER(peil_attachment, bytes);
+    MEMBER(peil_attachment, size);
+    TABLE(peil_message);
+    MEMBER(peil_message, size);
+    MEMBER(peil_message, attachment_count);
+    MEMBER(peil_message, id);
+    MEMBER(peil_message, date);
+    MEMBER(peil_message, from_address);
+    MEMBER(peil_message, from_name);
+    MEMBER(peil_message, to_address);
+    MEMBER(peil_message, to_name);
+    MEMBER(peil_message, reply_to);
+    MEMBER(peil_message, list);
+    MEMBER(peil_message, subject);
+    MEMBER(peil_message, language);
+    MEMBER(peil_message, text);
+    MEMBER(peil_message, html);
+    MEMBER(peil_message, attachments);
+    TABLE(peil_receipt);
+    MEMBER(peil_receipt, state);
+    MEMBER(peil_receipt, code);
+    MEMBER(peil_receipt, reply);
+    TABLE(peil_notify);
+    MEMBER(peil_notify, size);
+    MEMBER(peil_notify, option_count);
+    MEMBER(peil_notify, options);
+    MEMBER(peil_notify, deliver);
+    MEMBER(peil_notify, render);
+}
+
 int main(void)
 {
     print_values();
@@ -282,5 +321,6 @@ int main(void)
     print_plain();
     print_tables();
     print_data();
+    print_notify();
     return 0;
 }

@@ -150,14 +150,14 @@ static void what_does_not_fit_is_refused_with_both_versions(void **state)
     plugin.magic = PEIL_ABI_MAGIC;
     plugin.abi_major = 2;
     assert_refused("check", PEIL_ERROR_VERSION,
-                   "was built for plugin ABI 2.1 and this peil has 1.1: build it anew against this peil");
+                   "was built for plugin ABI 2.2 and this peil has 1.2: build it anew against this peil");
     plugin.abi_major = 0;
     assert_refused("check", PEIL_ERROR_VERSION,
-                   "was built for plugin ABI 0.1 and this peil has 1.1: build it anew against this peil");
+                   "was built for plugin ABI 0.2 and this peil has 1.2: build it anew against this peil");
     plugin.abi_major = 1;
-    plugin.abi_minor = 2;
+    plugin.abi_minor = 3;
     assert_refused("check", PEIL_ERROR_VERSION,
-                   "was built for plugin ABI 1.2 and this peil has 1.1: build it anew against this peil");
+                   "was built for plugin ABI 1.3 and this peil has 1.2: build it anew against this peil");
     plugin.abi_minor = 0;
     plugin.size = sizeof(plugin) - 1;
     assert_refused("check", PEIL_ERROR_VERSION, "has a descriptor of 55 bytes; ABI 1.0 has 56");
@@ -191,7 +191,7 @@ static void what_must_be_there_is(void **state)
     assert_refused("check", PEIL_ERROR_PLUGIN, "has no checks");
     begin(NULL);
     table.check_size = 8;
-    assert_refused("check", PEIL_ERROR_VERSION, "has a table of 8 bytes; ABI 1.1 has 64");
+    assert_refused("check", PEIL_ERROR_VERSION, "has a table of 8 bytes; ABI 1.2 has 64");
     begin(NULL);
     checks[1].judge = NULL;
     assert_refused("check", PEIL_ERROR_PLUGIN, "check second has no prepare or no judge");
@@ -232,13 +232,14 @@ static void option_rows_are_whole(void **state)
 
 static void sources_and_reports_are_looked_at_too(void **state)
 {
+    static const struct peil_notify notify = {.size = sizeof(notify)};
     (void)state;
     plugin.kind = PEIL_KIND_SOURCE;
     plugin.table = &source;
     source.read = NULL;
     assert_refused("source", PEIL_ERROR_PLUGIN, "has no function 'read'");
     source.size = 12;
-    assert_refused("source", PEIL_ERROR_VERSION, "has a table of 12 bytes; ABI 1.1 has 24");
+    assert_refused("source", PEIL_ERROR_VERSION, "has a table of 12 bytes; ABI 1.2 has 24");
     plugin.kind = PEIL_KIND_REPORT;
     plugin.table = &report;
     report.extension = NULL;
@@ -246,7 +247,8 @@ static void sources_and_reports_are_looked_at_too(void **state)
     report.render = NULL;
     assert_refused("report", PEIL_ERROR_PLUGIN, "has no function 'render'");
     plugin.kind = PEIL_KIND_NOTIFY;
-    assert_refused("notify", PEIL_ERROR_VERSION, "is of kind 5, which this peil does not know");
+    plugin.table = &notify;
+    assert_refused("notify", PEIL_ERROR_PLUGIN, "has no function 'deliver'");
     plugin.kind = 77;
     assert_refused("check", PEIL_ERROR_VERSION, "is of kind 77, which this peil does not know");
     assert_null(plug_kind_name(77));

@@ -52,5 +52,7 @@ struct command {
 int cli_store(struct cli *cli, struct store **ret_store, struct peil_error *error);
 
 extern const struct command *const cli_commands[]; /* ends with NULL */
+extern const struct peil_option *const cli_global_options; /* those that every command has */
+extern const size_t cli_global_option_count;
 
 #endif

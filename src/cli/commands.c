@@ -34,5 +34,6 @@ const struct command *const cli_commands[] = {
     &command_issue,
     &command_report,
     &command_plugin,
+    &command_completion,
     NULL,
 };

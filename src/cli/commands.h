@@ -13,6 +13,7 @@ extern const struct command command_review;
 extern const struct command command_queue;
 extern const struct command command_register;
 extern const struct command command_schedule;
+extern const struct command command_completion;
 extern const struct command command_status;
 extern const struct command command_check;
 extern const struct command command_store;

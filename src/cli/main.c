@@ -25,6 +25,8 @@ static const struct peil_option global_options[] = {
     {"version", PEIL_OPTION_BOOLEAN, 0, "no", 0, 0, NULL, N_("the version of peil")},
 };
 enum { GLOBAL_CONFIG, GLOBAL_LANG, GLOBAL_FORMAT, GLOBAL_HELP, GLOBAL_VERSION, GLOBAL_COUNT };
+const struct peil_option *const cli_global_options = global_options;
+const size_t cli_global_option_count = GLOBAL_COUNT;
 
 static void print_error(const char *program, const struct peil_error *error)
 {

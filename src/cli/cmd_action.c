@@ -164,7 +164,7 @@ static const char *state_text(struct cli *cli, const PGresult *rows, int row)
 {
     const char *state = pdca_word(store_text(rows, row, STATE));
     if (!PQgetisnull(rows, row, DECISION))
-        return arena_format(cli->arena, _("not taken up, by decision %s"), store_text(rows, row, DECISION));
+        return arena_format(cli->arena, _("not: decision %s"), store_text(rows, row, DECISION));
     if (!PQgetisnull(rows, row, WAITS) && strcmp(store_text(rows, row, STATE), "planned") == 0)
         return arena_format(cli->arena, _("waits for %s"), store_text(rows, row, WAITS));
     return store_boolean(rows, row, LATE) ? arena_format(cli->arena, _("%s, late"), state) : state;

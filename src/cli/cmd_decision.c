@@ -119,8 +119,7 @@ static int list_run(struct cli *cli, const struct cli_arguments *arguments, stru
     }
     const struct print_column columns[] = {{_("nr"), PRINT_RIGHT, false},   {_("decision"), PRINT_LEFT, true},
                                            {_("kind"), PRINT_LEFT, false},  {_("by"), PRINT_LEFT, true},
-                                           {_("state"), PRINT_LEFT, false}, {_("since"), PRINT_LEFT, false},
-                                           {_("until"), PRINT_LEFT, false}};
+                                           {_("state"), PRINT_LEFT, false}, {_("until"), PRINT_LEFT, false}};
     struct print_table *table = print_table_new(cli, columns, sizeof(columns) / sizeof(columns[0]));
     for (int row = 0; row < PQntuples(rows); row++) {
         print_cell(table, store_text(rows, row, 0));
@@ -129,7 +128,6 @@ static int list_run(struct cli *cli, const struct cli_arguments *arguments, stru
         print_cell_format(table, "%s%s", store_text(rows, row, 5),
                           store_boolean(rows, row, 6) ? "" : _(" (no mandate)"));
         print_cell(table, pdca_word(store_text(rows, row, 2)));
-        print_cell(table, store_text(rows, row, 3));
         print_cell(table, store_text(rows, row, 11));
     }
     print_table_end(table);

@@ -189,7 +189,7 @@ void proposal_compute(struct proposal *ret_proposal, const struct proposal_unit 
     if (from >= PLATEAU_IMPROVING)
         return;
     size_t count = find_candidates(unit, from + 1, candidates);
-    ret_proposal->exact = count <= PROPOSAL_EXACT;
+    ret_proposal->exact = count < 22 && ((size_t)1 << count) * unit->group_count <= PROPOSAL_WORK;
     if (!(ret_proposal->exact ? find_exact(unit, from + 1, candidates, count, chosen)
                               : find_irreducible(unit, from + 1, candidates, count, chosen)))
         return;

@@ -4,7 +4,7 @@
  *
  * Mended means: n becomes d. What was not measured stays so. A unit stands on a plateau when 90 % of its weight does.
  *
- * Up to PROPOSAL_EXACT checks that can matter every set is tried, the smallest first; of the sets of that size the one
+ * While their number times that of the groups stays below PROPOSAL_WORK every set is tried, the smallest first; of the sets of that size the one
  * that brings the unit's score furthest is taken, and among equals the first in the order of the checks. With more
  * checks the answer is a set of which none can be left out, found by leaving out, again and again, the check that costs
  * the score least; it may be larger than need be, and says so (exact is false). */
@@ -13,7 +13,7 @@
 
 #include "measure/score.h"
 
-enum { PROPOSAL_EXACT = 12 };
+enum { PROPOSAL_WORK = 1 << 22 };
 
 /* Objects that say the same, with the sum of their criticality. */
 struct proposal_group {

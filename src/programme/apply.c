@@ -111,11 +111,14 @@ static int add_check(struct store *store, const struct programme *programme, str
                      struct peil_error *error)
 {
     _cleanup_result_ PGresult *identity = NULL, *rows = NULL;
-    int failed = store_query_one(store, programme_sql_check_identity, &identity, error, "it", (int64_t)programme->id,
-                                 check->key);
+    int failed = store_query_one(store, programme_sql_check_identity, &identity, error, "itt", (int64_t)programme->id,
+                                 check->key, check->was);
     if (failed)
         return failed;
     check->check_id = (int32_t)store_integer(identity, 0, 0);
+    if (!check->check_id)
+        return error_set(error, PEIL_ERROR_USAGE, _("[check %s] 'was = %s': the programme never had a check '%s'"),
+                         check->key, check->was, check->was);
     json_t *options = json_object();
     for (size_t i = 0; i < check->setting_count; i++)
         json_object_set_new(options, check->settings[i].key, json_string(check->settings[i].value));

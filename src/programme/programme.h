@@ -62,6 +62,8 @@ struct programme_check {
     const struct job_setting *settings; /* sorted by key */
     size_t setting_count;
     const char *rule_hash;
+    const char *was; /* the key that it had before; NULL: none said. Of a document that was read only */
+    unsigned was_line;
 };
 
 struct programme {

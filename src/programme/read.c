@@ -204,6 +204,26 @@ static int check_weights(const struct reading *reading)
     return 0;
 }
 
+/* A key goes on under one other, and then is no check of its own. */
+static int check_renamed(const struct reading *reading)
+{
+    size_t count = reading->programme->check_count;
+    for (size_t i = 0; i < count; i++) {
+        const struct programme_check *check = &reading->checks[i];
+        for (size_t j = 0; check->was && j < count; j++) {
+            const struct programme_check *other = &reading->checks[j];
+            if (strcmp(other->key, check->was) == 0)
+                return reading_refuse(reading, check->was_line,
+                                      _("'was = %s': [check %s] is still there; a check goes on under one key"),
+                                      check->was, check->was);
+            if (i != j && other->was && strcmp(other->was, check->was) == 0)
+                return reading_refuse(reading, check->was_line, _("'was = %s' stands on line %u too"), check->was,
+                                      other->was_line);
+        }
+    }
+    return 0;
+}
+
 static int by_index(const void *a, const void *b)
 {
     return ((const struct programme_dimension *)a)->index - ((const struct programme_dimension *)b)->index;
@@ -242,6 +262,7 @@ static int read_sections(struct reading *reading)
                 failed = rule_read(reading, section, &reading->checks[programme->check_count++]);
             }
         }
+    failed = failed ? failed : check_renamed(reading);
     failed = failed ? failed : check_weights(reading);
     if (!failed)
         qsort(reading->dimensions, programme->dimension_count, sizeof(*reading->dimensions), by_index);

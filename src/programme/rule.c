@@ -14,7 +14,7 @@
 
 const char *const kind_names[4] = {"dataset", "process", "chain", "system"};
 
-enum { OWN_TITLE, OWN_DIMENSION, OWN_CHECK, OWN_OBJECTS, OWN_WEIGHT, OWN_NORM, OWN_COUNT };
+enum { OWN_TITLE, OWN_DIMENSION, OWN_CHECK, OWN_OBJECTS, OWN_WEIGHT, OWN_NORM, OWN_WAS, OWN_COUNT };
 
 static const struct peil_option own_options[OWN_COUNT] = {
     [OWN_TITLE] = {.name = "title", .type = PEIL_OPTION_TEXT, .text = N_("what people see; the key when not given")},
@@ -42,6 +42,9 @@ static const struct peil_option own_options[OWN_COUNT] = {
                   .minimum = 0,
                   .maximum = 100,
                   .text = N_("the share of one object that must be good, in per cents")},
+    [OWN_WAS] = {.name = "was",
+                 .type = PEIL_OPTION_TEXT,
+                 .text = N_("the key that it had before: its findings go on under this one")},
 };
 
 /* ---- plugin.rule ---------------------------------------------------------------------------------------------------
@@ -242,6 +245,8 @@ int rule_read(struct reading *reading, struct ini_section *section, struct progr
         .rule_version = rule->version,
         .weight = (int)settings[OWN_WEIGHT].integer,
         .norm = (int)settings[OWN_NORM].integer,
+        .was = settings[OWN_WAS].text,
+        .was_line = reading_line(section, "was"),
     };
     failed = find_dimension(reading, section, settings[OWN_DIMENSION].text, &check->dimension);
     failed = failed ? failed : read_kinds(reading, section, settings[OWN_OBJECTS].text, &check->kinds);

@@ -30,6 +30,7 @@ const struct command *const cli_commands[] = {
     &command_plan,
     &command_decision,
     &command_target,
+    &command_escalation,
     &command_recheck,
     &command_issue,
     &command_report,

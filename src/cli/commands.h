@@ -23,6 +23,7 @@ extern const struct command command_programme;
 extern const struct command command_run;
 extern const struct command command_runs;
 extern const struct command command_baseline;
+extern const struct command command_escalation;
 extern const struct command command_finding;
 extern const struct command command_action;
 extern const struct command command_plan;

@@ -51,11 +51,25 @@ static const struct peil_option calendar_options[] = {
     {"good_friday", PEIL_OPTION_BOOLEAN, 0, "no", 0, 0, NULL, N_("Good Friday is a day off")},
 };
 
+static const struct peil_option escalation_options[] = {
+    {"reminder", PEIL_OPTION_INTEGER, 0, "10", 1, 1000, NULL,
+     N_("working days after which whoever answers a finding is reminded")},
+    {"unit", PEIL_OPTION_INTEGER, 0, "20", 1, 1000, NULL,
+     N_("working days after which it goes to the head of the unit")},
+    {"mt", PEIL_OPTION_INTEGER, 0, "40", 1, 1000, NULL, N_("working days after which it goes to the management team")},
+    {"requests", PEIL_OPTION_INTEGER, 0, "5", 1, 1000, NULL, N_("reminders to one party at a time, at most")},
+    {"standstill_days", PEIL_OPTION_INTEGER, 0, "60", 1, 3660, NULL,
+     N_("days without a step after which a finding stands still")},
+    {"standstill_runs", PEIL_OPTION_INTEGER, 0, "3", 1, 1000, NULL,
+     N_("runs without a change after which an object stands still")},
+};
+
 const struct config_section config_sections[] = {
     {"peil", peil_options, ROWS(peil_options)},
     {"store", store_options, &store_option_count},
     {"runner", runner_options, ROWS(runner_options)},
     {"daemon", daemon_options, ROWS(daemon_options)},
     {"calendar", calendar_options, ROWS(calendar_options)},
+    {"escalation", escalation_options, ROWS(escalation_options)},
 };
 const size_t config_section_count = sizeof(config_sections) / sizeof(config_sections[0]);

@@ -4,10 +4,10 @@
  *
  * Mended means: n becomes d. What was not measured stays so. A unit stands on a plateau when 90 % of its weight does.
  *
- * While their number times that of the groups stays below PROPOSAL_WORK every set is tried, the smallest first; of the sets of that size the one
- * that brings the unit's score furthest is taken, and among equals the first in the order of the checks. With more
- * checks the answer is a set of which none can be left out, found by leaving out, again and again, the check that costs
- * the score least; it may be larger than need be, and says so (exact is false). */
+ * While it is not too much work (PROPOSAL_WORK: sets times groups) every set of the checks that can matter is tried,
+ * the smallest first; of the sets of that size the one that brings the unit's score furthest is taken, and among
+ * equals the first in the order of the checks. With more the answer is a set of which none can be left out, found by
+ * leaving out, again and again, the check that costs the score least; it may be larger than need be: exact is false. */
 #ifndef MEASURE_PROPOSAL_H
 #define MEASURE_PROPOSAL_H
 

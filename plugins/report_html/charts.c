@@ -183,9 +183,8 @@ static const char *radar_description(struct page *page, const struct radar_axis 
     return text;
 }
 
-void chart_radar(struct page *page, const json_t *unit)
+static void radar_read(struct radar_axis *axes, const json_t *unit)
 {
-    struct radar_axis axes[RADAR_AXES];
     for (size_t i = 0; i < RADAR_AXES; i++) {
         const json_t *dimension = model_item(unit, "dimensions", i);
         axes[i] = (struct radar_axis){.dimension = dimension,
@@ -194,6 +193,12 @@ void chart_radar(struct page *page, const json_t *unit)
                                       .now = model_integer(dimension, "scale_tenths"),
                                       .base = model_integer(dimension, "baseline.scale_tenths")};
     }
+}
+
+void chart_radar(struct page *page, const json_t *unit)
+{
+    struct radar_axis axes[RADAR_AXES];
+    radar_read(axes, unit);
     svg_open(page, "radar", -30, 0, 380, 236, story_unit(&page->words, unit), radar_description(page, axes));
     radar_grid(page);
     for (size_t i = 0; i < RADAR_AXES; i++)
@@ -204,5 +209,56 @@ void chart_radar(struct page *page, const json_t *unit)
         if (axes[i].had_base)
             svg_circle(page, "ring", radar_x(i, radar_length(axes[i].base)), radar_y(i, radar_length(axes[i].base)),
                        32);
+    svg_close(page);
+}
+
+/* ---- The same on straight scales: two axes make no figure ------------------------------------------------------- */
+
+enum { SCALE_LEFT = 980, SCALE_STEP = 480, SCALE_ROW = 340, SCALE_TOP = 200 };
+
+static int64_t scale_x(int64_t scale_tenths)
+{
+    return SCALE_LEFT + SCALE_STEP * (scale_tenths - 10) / 10;
+}
+
+static void scale_row(struct page *page, const struct radar_axis *axis, int64_t y)
+{
+    struct say *words = &page->words;
+    svg_text(page, "", 0, y + 45, story_dimension(words, model_text(axis->dimension, "name")));
+    svg_line(page, "spoke", scale_x(10), y, scale_x(50), y);
+    if (!axis->measured) {
+        svg_text(page, "ax", scale_x(10), y - 40, say_format(words, "○ %s", say(words, "not measured")));
+        return;
+    }
+    if (axis->had_base)
+        svg_line(page, "leg", scale_x(axis->base), y, scale_x(axis->now), y);
+    if (axis->had_base)
+        svg_circle(page, "ring", scale_x(axis->base), y, 46);
+    svg_circle(page, "dot", scale_x(axis->now), y, 60);
+    html_open(&page->html, "text", "class", "val", "x", svg_number(page, scale_x(50) + 120), "y",
+              svg_number(page, y + 45), NULL);
+    html_text(&page->html, say_tenths(words, axis->now));
+    html_close(&page->html, "text");
+}
+
+void chart_scales(struct page *page, const json_t *unit, const int *shown)
+{
+    struct radar_axis axes[RADAR_AXES];
+    int64_t rows = 0;
+    radar_read(axes, unit);
+    for (size_t i = 0; i < RADAR_AXES; i++)
+        rows += shown[i] != 0;
+    int64_t bottom = SCALE_TOP + rows * SCALE_ROW;
+    svg_open(page, "radar", 0, 0, 340, bottom / 10, story_unit(&page->words, unit), radar_description(page, axes));
+    for (int64_t grade = 10; grade <= 50; grade += 10) {
+        svg_line(page, "grid", scale_x(grade), SCALE_TOP - 100, scale_x(grade), bottom - 220);
+        svg_text(page, "ax m", scale_x(grade), bottom - 60, say_integer(&page->words, grade / 10));
+    }
+    int64_t y = SCALE_TOP;
+    for (size_t i = 0; i < RADAR_AXES; i++)
+        if (shown[i]) {
+            scale_row(page, &axes[i], y);
+            y += SCALE_ROW;
+        }
     svg_close(page);
 }

@@ -221,12 +221,37 @@ static void mt_scale_row(struct page *page, const json_t *unit, const char *clas
     row_close(page);
 }
 
+enum { FIGURE_LEAST = 3 /* dimensions: fewer make no figure, and stand on straight scales */ };
+
+static int dimensions_shown(struct page *page, int *ret_shown)
+{
+    int count = 0;
+    for (size_t i = 0; i < PAGE_DIMENSIONS; i++) {
+        ret_shown[i] = dimension_shown(page, i);
+        count += ret_shown[i] != 0;
+    }
+    return count;
+}
+
 static void mt_radar(struct page *page, const json_t *unit)
 {
+    int shown[PAGE_DIMENSIONS];
     html_open(&page->html, "figure", NULL);
     html_put(&page->html, "figcaption", NULL, story_unit(&page->words, unit));
-    chart_radar(page, unit);
+    if (dimensions_shown(page, shown) < FIGURE_LEAST)
+        chart_scales(page, unit, shown);
+    else
+        chart_radar(page, unit);
     html_close(&page->html, "figure");
+}
+
+static const char *mt_radar_caption(struct page *page)
+{
+    int shown[PAGE_DIMENSIONS];
+    if (dimensions_shown(page, shown) < FIGURE_LEAST)
+        return say(&page->words, "Blue: now. Open circles: the baseline. The same figures as a table:");
+    return say(&page->words, "The middle of a figure is 1, the rim is 5. Blue: now. Open circles: the baseline. "
+                             "The same figures as a table:");
 }
 
 static void mt_radars(struct page *page)
@@ -249,10 +274,7 @@ static void mt_radars(struct page *page)
                 story_dimension(words, model_text(model_item(page->model, "whole.dimensions", i), "name"));
     headings[columns++] = story_dimension(words, "");
     headings[columns] = NULL;
-    table_open(page, "wide",
-               say(words, "The middle of a figure is 1, the rim is 5. Blue: now. Open circles: the baseline. "
-                          "The same figures as a table:"),
-               headings);
+    table_open(page, "wide", mt_radar_caption(page), headings);
     for (size_t i = 0; i < count; i++)
         mt_scale_row(page, model_item(page->model, "units", i), NULL);
     mt_scale_row(page, model_at(page->model, "whole"), "whole");

@@ -59,5 +59,7 @@ enum { PAGE_DIMENSIONS = 6 };
 void chart_trend(struct page *page);
 void chart_parts(struct page *page);
 void chart_radar(struct page *page, const json_t *unit);
+/* The same on a straight scale for each dimension that is shown: shown has a place for each. */
+void chart_scales(struct page *page, const json_t *unit, const int *shown);
 
 #endif

@@ -65,6 +65,12 @@ static void show_progress(void *context, int64_t done, int64_t total)
     print_progress_step(&shown->progress, done);
 }
 
+static void keep_reason(void *context, const char *plugin, const char *reason, const char *text, const char *hint)
+{
+    const struct run_progress *shown = context;
+    reason_words_keep(shown->cli, plugin, reason, text, hint);
+}
+
 static int run_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
     const struct peil_setting *settings = arguments->settings;
@@ -77,6 +83,7 @@ static int run_run(struct cli *cli, const struct cli_arguments *arguments, struc
         .as_of = settings[RUN_AS_OF].text ? (date_day)settings[RUN_AS_OF].integer : DATE_NONE,
         .limits = {.deadline_ms = settings[RUN_DEADLINE].integer * 1000},
         .progress = show_progress,
+        .reason = keep_reason,
         .recorded = pdca_recorded,
         .context = &shown,
     };

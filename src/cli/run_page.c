@@ -58,11 +58,42 @@ static const json_t *plugin_info(struct cli *cli, const char *plugin)
     return added->info;
 }
 
+/* What plugins said of their reasons as they were measuring: then nobody has to be asked again. */
+struct known_reason {
+    struct known_reason *next;
+    const char *plugin, *reason;
+    struct reason_words words;
+};
+static struct known_reason *known_reasons; /* for as long as the process */
+
+static struct known_reason *known_reason(const char *plugin, const char *reason)
+{
+    for (struct known_reason *at = known_reasons; at; at = at->next)
+        if (strcmp(at->plugin, plugin) == 0 && strcmp(at->reason, reason) == 0)
+            return at;
+    return NULL;
+}
+
+void reason_words_keep(struct cli *cli, const char *plugin, const char *reason, const char *text, const char *hint)
+{
+    if (known_reason(plugin, reason))
+        return;
+    struct known_reason *kept = arena_allocate(cli->arena, sizeof(*kept));
+    *kept = (struct known_reason){.next = known_reasons,
+                                  .plugin = arena_text(cli->arena, plugin),
+                                  .reason = arena_text(cli->arena, reason),
+                                  .words = {arena_text(cli->arena, text), arena_text(cli->arena, hint)}};
+    known_reasons = kept;
+}
+
 struct reason_words reason_words(struct cli *cli, const char *plugin, const char *reason)
 {
     if (strcmp(reason, "plugin_failed") == 0)
         return (struct reason_words){_("the plugin failed"),
                                      _("See peil runs show for the cause, and peil plugin test.")};
+    const struct known_reason *known = known_reason(plugin, reason);
+    if (known)
+        return known->words;
     const json_t *checks = *plugin ? json_object_get(plugin_info(cli, plugin), "checks") : NULL;
     for (size_t i = 0; i < json_array_size(checks); i++) {
         const json_t *reasons = json_object_get(json_array_get(checks, i), "reasons");

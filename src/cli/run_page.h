@@ -39,6 +39,8 @@ const char *outcome_word(enum outcome outcome);
 struct reason_words {
     const char *text, *hint;
 };
+/* Keeps what a plugin said, so that it is not asked; the first that is kept of a reason counts. */
+void reason_words_keep(struct cli *cli, const char *plugin, const char *reason, const char *text, const char *hint);
 struct reason_words reason_words(struct cli *cli, const char *plugin, const char *reason);
 
 #endif

@@ -198,10 +198,15 @@ void protocol_put_facts(struct buffer *payload, const struct protocol_facts *fac
         wire_put_u32(payload, (uint32_t)facts->checks[i].reason_count);
         for (size_t j = 0; j < facts->checks[i].reason_count; j++)
             wire_put_text(payload, facts->checks[i].reasons[j]);
+        for (size_t j = 0; j < facts->checks[i].reason_count; j++) {
+            const struct protocol_words *words = facts->checks[i].words ? &facts->checks[i].words[j] : NULL;
+            wire_put_text(payload, words ? words->text : NULL);
+            wire_put_text(payload, words ? words->hint : NULL);
+        }
     }
 }
 
-static const char *const *protocol_words(struct arena *arena, struct wire_reader *reader, size_t *ret_count)
+static const char *const *protocol_word_list(struct arena *arena, struct wire_reader *reader, size_t *ret_count)
 {
     *ret_count = protocol_count(reader, 4);
     const char **words = arena_allocate_array(arena, *ret_count + 1, sizeof(*words));
@@ -210,17 +215,28 @@ static const char *const *protocol_words(struct arena *arena, struct wire_reader
     return words;
 }
 
+static const struct protocol_words *protocol_reason_words(struct arena *arena, struct wire_reader *reader, size_t count)
+{
+    struct protocol_words *words = arena_allocate_array(arena, count + 1, sizeof(*words));
+    for (size_t i = 0; i < count && !reader->bad; i++) {
+        words[i].text = protocol_text(arena, reader);
+        words[i].hint = protocol_text(arena, reader);
+    }
+    return words;
+}
+
 int protocol_get_facts(struct arena *arena, const void *payload, size_t size, struct protocol_facts *ret_facts,
                        struct peil_error *error)
 {
     struct wire_reader reader = wire_reader(payload, size);
-    ret_facts->facts = protocol_words(arena, &reader, &ret_facts->fact_count);
+    ret_facts->facts = protocol_word_list(arena, &reader, &ret_facts->fact_count);
     ret_facts->check_count = protocol_count(&reader, 12);
     struct protocol_check *checks = arena_allocate_array(arena, ret_facts->check_count + 1, sizeof(*checks));
     for (size_t i = 0; i < ret_facts->check_count; i++) {
         checks[i].id = wire_get_u32(&reader);
         checks[i].version = protocol_word(arena, &reader);
-        checks[i].reasons = protocol_words(arena, &reader, &checks[i].reason_count);
+        checks[i].reasons = protocol_word_list(arena, &reader, &checks[i].reason_count);
+        checks[i].words = protocol_reason_words(arena, &reader, checks[i].reason_count);
         if (checks[i].reason_count > UINT16_MAX)
             reader.bad = true;
     }
@@ -250,7 +266,7 @@ int protocol_get_selections(struct arena *arena, const void *payload, size_t siz
         size_t selector_count;
         selections[i].name = protocol_word(arena, &reader);
         selections[i].each = protocol_text(arena, &reader);
-        selections[i].selectors = protocol_words(arena, &reader, &selector_count);
+        selections[i].selectors = protocol_word_list(arena, &reader, &selector_count);
         selections[i].selector_count = (uint32_t)selector_count;
     }
     *ret_selections = selections;

@@ -33,7 +33,7 @@
 #include "base/memory.h"
 #include "peil/plugin.h"
 
-#define PROTOCOL_VERSION 2u
+#define PROTOCOL_VERSION 3u
 
 enum job_frame {
     JOB_FRAME_JOB = 1,
@@ -128,11 +128,17 @@ int protocol_get_hello(struct arena *arena, const void *payload, size_t size, st
 
 /* ---- FACTS ---------------------------------------------------------------------------------------------------- */
 
+/* What a plugin says of a reason, in the job's language; NULL: nothing. */
+struct protocol_words {
+    const char *text, *hint;
+};
+
 struct protocol_check {
     uint32_t id;                /* job_check.id */
     const char *version;        /* of the rule */
     const char *const *reasons; /* keys: an outcome with reason r (from 1) has reasons[r - 1] */
     size_t reason_count;
+    const struct protocol_words *words; /* of each reason */
 };
 
 /* Each fact once, whichever checks ask for it. The runner answers "date" itself: it is never among them. */

@@ -106,17 +106,37 @@ static void judge_take_date_out(struct judge *judge)
         (struct peil_value){.text = judge->date, .size = (uint32_t)strlen(judge->date), .state = PEIL_VALUE_TEXT};
 }
 
+static const char *const *judge_reason_keys(struct arena *arena, const struct peil_check *check)
+{
+    const char **keys = arena_allocate_array(arena, check->reason_count + 1u, sizeof(*keys));
+    for (uint32_t i = 0; i < check->reason_count; i++)
+        keys[i] = check->reasons[i].key;
+    return keys;
+}
+
+static const struct protocol_words *judge_reason_words(const struct judge *judge, const struct peil_check *check)
+{
+    const struct peil_host *host = &judge->host->abi;
+    struct protocol_words *words = arena_allocate_array(judge->host->arena, check->reason_count + 1u, sizeof(*words));
+    for (uint32_t i = 0; i < check->reason_count; i++) {
+        const struct peil_reason *reason = &check->reasons[i];
+        words[i].text = reason->text ? host->translate(host->context, reason->text) : NULL;
+        words[i].hint = reason->hint ? host->translate(host->context, reason->hint) : NULL;
+    }
+    return words;
+}
+
 static int judge_send_facts(struct judge *judge, struct peil_error *error)
 {
     struct arena *arena = judge->host->arena;
     struct protocol_check *checks = arena_allocate_array(arena, judge->check_count + 1u, sizeof(*checks));
     for (uint32_t i = 0; i < judge->check_count; i++) {
         const struct peil_check *check = judge->checks[i].check;
-        const char **reasons = arena_allocate_array(arena, check->reason_count + 1u, sizeof(*reasons));
-        for (uint32_t j = 0; j < check->reason_count; j++)
-            reasons[j] = check->reasons[j].key;
-        checks[i] = (struct protocol_check){
-            .id = judge->ids[i], .version = check->version, .reasons = reasons, .reason_count = check->reason_count};
+        checks[i] = (struct protocol_check){.id = judge->ids[i],
+                                            .version = check->version,
+                                            .reasons = judge_reason_keys(arena, check),
+                                            .reason_count = check->reason_count,
+                                            .words = judge_reason_words(judge, check)};
     }
     struct protocol_facts facts = {.facts = judge->facts.names,
                                    .fact_count = judge->sent_count,

@@ -409,6 +409,7 @@ int judge_objects(struct arena *arena, struct store *store, const struct job_pla
     struct judge judge = {.setting = {.arena = arena,
                                       .place = place,
                                       .limits = request->limits,
+                                      .request = request,
                                       .as_of = as_of,
                                       .facts = facts,
                                       .verdicts = verdicts,

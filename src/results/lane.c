@@ -108,6 +108,16 @@ static void keep_plugin(const struct task *task, const struct lane_setting *sett
         }
 }
 
+static void tell_reasons(const struct task *task, const struct lane_setting *setting,
+                         const struct protocol_facts *facts)
+{
+    const struct results_request *request = setting->request;
+    for (size_t i = 0; request->reason && i < facts->check_count; i++)
+        for (size_t j = 0; j < facts->checks[i].reason_count; j++)
+            request->reason(request->context, task->lane->plugin, facts->checks[i].reasons[j],
+                            facts->checks[i].words[j].text, facts->checks[i].words[j].hint);
+}
+
 void lane_ready(struct task *task, const struct lane_setting *setting, bool first)
 {
     struct peil_error error = {0};
@@ -133,6 +143,8 @@ void lane_ready(struct task *task, const struct lane_setting *setting, bool firs
         task_fail(task, setting, &error);
     else
         task_prepare(task, setting, &facts);
+    if (got == 1 && first)
+        tell_reasons(task, setting, &facts);
 }
 
 /* ---- Objects out

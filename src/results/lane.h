@@ -57,6 +57,7 @@ struct lane_setting {
     struct arena *arena; /* of the run */
     const struct job_place *place;
     struct job_limits limits;
+    const struct results_request *request;
     date_day as_of;
     struct facts *facts;
     struct verdicts *verdicts;

@@ -57,7 +57,7 @@ static void objects(const uint8_t *data, size_t size)
 
 static void outcomes(const uint8_t *data, size_t size)
 {
-    static const struct protocol_check checks[] = {{1, "1", NULL, 3}, {2, "1", NULL, 0}};
+    static const struct protocol_check checks[] = {{1, "1", NULL, 3, NULL}, {2, "1", NULL, 0, NULL}};
     static const struct protocol_facts facts = {NULL, 0, checks, 2};
     struct protocol_outcomes read;
     struct peil_outcome outcome;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/frame.h"
@@ -106,8 +107,10 @@ static void another_version_of_the_protocol_is_named(void **state)
     (void)state;
     wire_put_u32(&payload, PROTOCOL_VERSION + 1);
     assert_int_equal(protocol_get_job(arena, payload.data, payload.size, &job, &error), PEIL_ERROR_VERSION);
-    assert_string_equal(error.message,
-                        "peil speaks version 3 with its runner and peil-runner version 2: install both anew");
+    char words[128];
+    snprintf(words, sizeof(words), "peil speaks version %u with its runner and peil-runner version %u: install both anew",
+             PROTOCOL_VERSION + 1, PROTOCOL_VERSION);
+    assert_string_equal(error.message, words);
 }
 
 /* ---- HELLO, FACTS ----------------------------------------------------------------------------------------------- */
@@ -155,7 +158,8 @@ static void facts_come_over_in_order(void **state)
 {
     static const char *const names[] = {"title", "field.description"};
     static const char *const reasons[] = {"absent", "short"};
-    const struct protocol_check checks[] = {{7, "1", reasons, 2}, {9, "2", NULL, 0}};
+    static const struct protocol_words words[] = {{"not filled in", "Fill it in."}, {"too short", NULL}};
+    const struct protocol_check checks[] = {{7, "1", reasons, 2, words}, {9, "2", NULL, 0, NULL}};
     const struct protocol_facts sent = {names, 2, checks, 2};
     struct protocol_facts got;
     (void)state;
@@ -164,6 +168,10 @@ static void facts_come_over_in_order(void **state)
     assert_string_equal(got.facts[1], "field.description");
     assert_int_equal(got.checks[0].id, 7);
     assert_string_equal(got.checks[0].reasons[1], "short");
+    assert_string_equal(got.checks[0].words[0].text, "not filled in");
+    assert_string_equal(got.checks[0].words[0].hint, "Fill it in.");
+    assert_string_equal(got.checks[0].words[1].text, "too short");
+    assert_null(got.checks[0].words[1].hint);
     assert_int_equal(got.checks[1].reason_count, 0);
     assert_refused_at_every_cut(read_facts);
 }
@@ -258,7 +266,7 @@ static void an_object_that_does_not_fit_is_not_added(void **state)
 /* ---- OUTCOMES --------------------------------------------------------------------------------------------------- */
 
 static const uint32_t ids[] = {3, 5};
-static const struct protocol_check two_checks[] = {{3, "1", NULL, 2}, {5, "1", NULL, 1}};
+static const struct protocol_check two_checks[] = {{3, "1", NULL, 2, NULL}, {5, "1", NULL, 1, NULL}};
 static const struct protocol_facts two = {NULL, 0, two_checks, 2};
 
 /* Two objects: forms of every kind. */
@@ -318,7 +326,7 @@ static void outcomes_cut_short_are_refused(void **state)
 
 static void outcomes_of_others_are_refused(void **state)
 {
-    const struct protocol_check others[] = {{3, "1", NULL, 2}, {6, "1", NULL, 1}};
+    const struct protocol_check others[] = {{3, "1", NULL, 2, NULL}, {6, "1", NULL, 1, NULL}};
     const struct protocol_facts of_others = {NULL, 0, others, 2}, one = {NULL, 0, two_checks, 1};
     uint32_t objects;
     (void)state;

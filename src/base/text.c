@@ -3,9 +3,12 @@
 #include "base/text.h"
 
 #include <locale.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/messages.h"
 #include "base/memory.h"
 #include "base/poison.h"
 
@@ -14,17 +17,62 @@
 #endif
 
 static char text_current[3] = "en";
+static const char *text_folder = PEIL_LOCALEDIR;
+static struct messages text_own, text_other; /* peil's, and that of a plugin in its runner */
+static const char *text_other_domain;
+
+static void text_open(struct messages *catalogue, const char *domain)
+{
+    _cleanup_buffer_ struct buffer path = {0};
+    messages_release(catalogue);
+    if (strcmp(text_current, "en") == 0) /* the messages are English by themselves */
+        return;
+    buffer_append_format(&path, "%s/%s/LC_MESSAGES/%s.mo", text_folder, text_current, domain);
+    messages_open(catalogue, buffer_text(&path));
+}
 
 void text_language(const char *language, const char *folder)
 {
     memcpy(text_current, strncmp(language, "nl", 2) == 0 ? "nl" : "en", 3);
-    /* gettext looks at LANGUAGE only when LC_MESSAGES is not the C locale; C.UTF-8 is on every Debian. */
-    setenv("LANGUAGE", text_current, 1);
     setlocale(LC_CTYPE, "C.UTF-8");
-    setlocale(LC_MESSAGES, "C.UTF-8");
-    bindtextdomain("peil", folder ? folder : PEIL_LOCALEDIR);
-    bind_textdomain_codeset("peil", "UTF-8");
-    textdomain("peil");
+    text_folder = folder ? folder : PEIL_LOCALEDIR;
+    text_open(&text_own, "peil");
+}
+
+void text_domain(const char *domain)
+{
+    text_other_domain = domain;
+    text_open(&text_other, domain);
+}
+
+static const struct messages *text_messages(const char *domain)
+{
+    bool other = domain && text_other_domain && strcmp(domain, text_other_domain) == 0;
+    return other ? &text_other : &text_own;
+}
+
+const char *text_translate_in(const char *domain, const char *message)
+{
+    /* The empty message id is the catalogue's own header. */
+    const char *text = *message ? messages_find(text_messages(domain), message, 0) : NULL;
+    return text ? text : message;
+}
+
+/* Dutch and English count alike: one, and all others. */
+const char *text_translate_count_in(const char *domain, const char *one, const char *many, uint64_t count)
+{
+    const char *text = *one ? messages_find(text_messages(domain), one, count != 1) : NULL;
+    return text ? text : count == 1 ? one : many;
+}
+
+const char *text_translate(const char *message)
+{
+    return text_translate_in(NULL, message);
+}
+
+const char *text_translate_count(const char *one, const char *many, uint64_t count)
+{
+    return text_translate_count_in(NULL, one, many, count);
 }
 
 const char *text_language_now(void)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* peil: the command line. Finds the configuration, then the command in a table, parses its options, runs it. */
-#include <libintl.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The host's services, as frames. What a plugin gives is checked here first, so that it hears of it where it went
  * wrong. */
-#include <libintl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +66,7 @@ static const char *host_translate(void *context, const char *message_id)
 static const char *host_translate_count(void *context, const char *one, const char *many, uint64_t count)
 {
     const struct plug_host *host = context;
-    const char *domain = host->plug->descriptor->text_domain;
-    return dngettext(domain ? domain : "peil", one, many, (unsigned long)count);
+    return text_translate_count_in(host->plug->descriptor->text_domain, one, many, count);
 }
 
 static struct peil_place host_place(const struct peil_place *place)

@@ -2,7 +2,6 @@
 /* Opening a plugin: the file first, then the ABI, then the descriptor. */
 #include <ctype.h>
 #include <dlfcn.h>
-#include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -275,7 +274,5 @@ const struct peil_check *plug_check_named(const struct plug *plug, const char *n
 
 const char *plug_text(const struct plug *plug, const char *message_id)
 {
-    const char *domain = plug->descriptor->text_domain ? plug->descriptor->text_domain : "peil";
-    /* The empty message id is the catalogue's own header. */
-    return message_id && *message_id ? dgettext(domain, message_id) : message_id;
+    return message_id ? text_translate_in(plug->descriptor->text_domain, message_id) : message_id;
 }

@@ -21,8 +21,8 @@ struct results_request {
     /* Called in the transaction that records the run, after its rows were written and before the commit: what is
      * written here holds or falls with the run, and an error here undoes it. NULL: nothing follows. */
     int (*recorded)(void *context, struct store *store, int64_t run_id, struct peil_error *error);
-    /* Called as the plugins start, for each reason that a check can give: what the plugin says of it, in the language of
-     * the job; text and hint may be NULL. NULL: nobody wants to know. */
+    /* Called as the plugins start, for each reason that a check can give: what the plugin says of it, in the language
+     * of the job; text and hint may be NULL. NULL: nobody wants to know. */
     void (*reason)(void *context, const char *plugin, const char *reason, const char *text, const char *hint);
     void *context;
     int64_t only_object; /* recheck.h: judge this one only; 0: all */

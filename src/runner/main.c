@@ -99,10 +99,8 @@ static int runner_job(struct plug_channel *channel, struct arena *arena, struct 
     failed = runner_load(&plug, &job, error);
     if (failed)
         return failed;
-    if (plug.descriptor->text_domain) {
-        bindtextdomain(plug.descriptor->text_domain, job.locale_folder ? job.locale_folder : PEIL_LOCALEDIR);
-        bind_textdomain_codeset(plug.descriptor->text_domain, "UTF-8");
-    }
+    if (plug.descriptor->text_domain)
+        text_domain(plug.descriptor->text_domain);
     failed = runner_hello(channel, &plug, error);
     if (failed)
         return failed;

@@ -4,7 +4,6 @@
 
 #include <dlfcn.h>
 #include <inttypes.h>
-#include <libintl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "base/poison.h"
 
@@ -38,13 +38,13 @@ static void fake_log(void *context, int level, const char *text)
 static const char *fake_translate(void *context, const char *message_id)
 {
     const struct fake_host *host = context;
-    return host->language && *message_id ? dgettext("peil", message_id) : message_id;
+    return host->language && *message_id ? text_translate(message_id) : message_id;
 }
 
 static const char *fake_translate_count(void *context, const char *one, const char *many, uint64_t count)
 {
     const struct fake_host *host = context;
-    return host->language ? dngettext("peil", one, many, (unsigned long)count) : count == 1 ? one : many;
+    return host->language ? text_translate_count(one, many, count) : count == 1 ? one : many;
 }
 
 static struct fake_record *fake_new_record(struct fake_host *host, uint32_t selection, const struct peil_place *place)

@@ -108,7 +108,8 @@ static void another_version_of_the_protocol_is_named(void **state)
     wire_put_u32(&payload, PROTOCOL_VERSION + 1);
     assert_int_equal(protocol_get_job(arena, payload.data, payload.size, &job, &error), PEIL_ERROR_VERSION);
     char words[128];
-    snprintf(words, sizeof(words), "peil speaks version %u with its runner and peil-runner version %u: install both anew",
+    snprintf(words, sizeof(words),
+             "peil speaks version %u with its runner and peil-runner version %u: install both anew",
              PROTOCOL_VERSION + 1, PROTOCOL_VERSION);
     assert_string_equal(error.message, words);
 }

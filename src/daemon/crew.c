@@ -289,10 +289,22 @@ static void bury(struct crew *crew, struct child *child, int status, int64_t now
     say_obituary(child, how, wait_ms);
 }
 
+static void hear_children(struct crew *crew, int64_t now_ms)
+{
+    static unsigned char packet[ROLE_PACKET_MOST];
+    for (size_t i = 0; i < crew->child_count; i++) {
+        struct child *child = &crew->children[i];
+        size_t size;
+        while (child->pid && (size = child_hear(child, packet)))
+            child_take(child, packet, size, now_ms);
+    }
+}
+
 void crew_reap(struct crew *crew, int64_t now_ms)
 {
     int status;
     bool worker_died = false;
+    hear_children(crew, now_ms); /* what it said last is known before it is buried */
     for (size_t i = 0; i < crew->child_count; i++)
         if (child_reap(&crew->children[i], &status)) {
             bury(crew, &crew->children[i], status, now_ms);
@@ -322,13 +334,7 @@ void crew_reap(struct crew *crew, int64_t now_ms)
 
 void crew_hear(struct crew *crew, int64_t now_ms)
 {
-    static unsigned char packet[ROLE_PACKET_MOST];
-    for (size_t i = 0; i < crew->child_count; i++) {
-        struct child *child = &crew->children[i];
-        size_t size;
-        while (child->pid && (size = child_hear(child, packet)))
-            child_take(child, packet, size, now_ms);
-    }
+    hear_children(crew, now_ms);
     hear_reader(crew);
     crew_reap(crew, now_ms);
 }

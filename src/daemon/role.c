@@ -104,7 +104,7 @@ int role_begin(struct role *role, const char *speaker, struct peil_error *error)
     static unsigned char packet[ROLE_PACKET_MOST];
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     take_signals();
-    *role = (struct role){.arena = arena_new()};
+    *role = (struct role){.arena = arena_new(), .also = -1};
     size_t size = 0;
     while (size == 0)
         size = receive(packet, 0);
@@ -146,11 +146,13 @@ static void take_packets(struct role *role)
 
 bool role_wait(struct role *role, int descriptor, int64_t wait_ms)
 {
-    struct pollfd polled[2] = {{.fd = ROLE_CHANNEL, .events = POLLIN}, {.fd = descriptor, .events = POLLIN}};
+    struct pollfd polled[] = {{.fd = ROLE_CHANNEL, .events = POLLIN},
+                              {.fd = descriptor, .events = POLLIN},
+                              {.fd = role->also, .events = POLLIN}};
     struct timespec left = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
     sigset_t none;
     sigemptyset(&none);
-    int ready = role->stopping ? 0 : ppoll(polled, 2, wait_ms < 0 ? NULL : &left, &none);
+    int ready = role->stopping ? 0 : ppoll(polled, 3, wait_ms < 0 ? NULL : &left, &none);
     if (ready > 0 && polled[0].revents)
         take_packets(role);
     if (asked_to_end)

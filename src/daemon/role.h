@@ -45,6 +45,7 @@ struct role {
     struct arena *arena;
     struct role_task task;
     bool stopping; /* asked to end */
+    int also;      /* a second descriptor that ends a wait; -1 */
 };
 
 /* Waits for the task. Ends the process when there is no supervisor. */

@@ -14,14 +14,17 @@
 #include "results/results.h"
 #include "base/poison.h"
 
+enum { WORK_PATIENCE_MS = 8000, WORK_LONG_PATIENCE_MS = 180000 };
+
 static const struct {
     const char *kind;
     int (*execute)(struct work *work, struct peil_error *error);
+    int64_t patience_ms; /* with one statement of it */
 } table[] = {
-    {"run", work_run},
-    {"import", work_import},
-    {"report", work_report},
-    {"probe", work_probe},
+    {"run", work_run, WORK_LONG_PATIENCE_MS},
+    {"import", work_import, WORK_LONG_PATIENCE_MS},
+    {"report", work_report, WORK_LONG_PATIENCE_MS},
+    {"probe", work_probe, WORK_PATIENCE_MS},
 };
 
 int work_do(struct work *work, struct peil_error *error)
@@ -35,8 +38,10 @@ int work_do(struct work *work, struct peil_error *error)
     failed = queue_kind_settings(work->arena, kind, work->job->payload, place, &given, error);
     work->given = given;
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]) && !failed; i++)
-        if (strcmp(table[i].kind, kind->name) == 0)
+        if (strcmp(table[i].kind, kind->name) == 0) {
+            store_patience(work->store, table[i].patience_ms);
             return table[i].execute(work, error);
+        }
     return failed ? failed : error_set(error, PEIL_ERROR_VERSION, _("this daemon cannot do '%s'"), kind->name);
 }
 

@@ -18,8 +18,7 @@
 enum {
     WORKER_AGAIN_FIRST_MS = 100,
     WORKER_AGAIN_MOST_MS = 5000,
-    WORKER_PATIENCE_MS = 15000,       /* with a statement of the queue */
-    WORKER_LONG_PATIENCE_MS = 600000, /* with one of a job */
+    WORKER_PATIENCE_MS = 8000, /* with a statement of the queue; work.c has those of jobs */
 };
 
 struct worker {
@@ -180,7 +179,6 @@ static int do_one(struct worker *worker, struct peil_error *error)
                         .job = job,
                         .worker = worker->role.task.name};
     role_at(job->id, about);
-    store_patience(worker->store, WORKER_LONG_PATIENCE_MS);
     int failed = work_do(&work, error);
     store_patience(worker->store, WORKER_PATIENCE_MS);
     if (!failed)

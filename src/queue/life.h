@@ -12,9 +12,33 @@ extern const char *const life_beat;
 enum { LIFE_BEAT_PARAMETERS = 7 };
 enum { LIFE_SCHEMA, LIFE_DUE, LIFE_LEASED, LIFE_ASIDE };
 
-/* The lead, for so long from now: ret_token is 0 when another daemon has it. */
-int life_lead(struct store *store, const char *daemon, int64_t lease_ms, int64_t *ret_token, struct peil_error *error);
+/* The lead, for so long from now: token is 0 when another daemon has it. */
+struct life_lead {
+    int64_t token;
+    int64_t now; /* the server's, in seconds since 1970 */
+};
+int life_lead(struct store *store, const char *daemon, int64_t lease_ms, struct life_lead *ret_lead,
+              struct peil_error *error);
+/* A session that is stopped in a transaction is ended by the server. */
+int life_short_session(struct store *store, struct peil_error *error);
 int life_lead_end(struct store *store, const char *daemon, int64_t token, struct peil_error *error);
+
+/* A moment of a schedule, as the leader turns it into a job. */
+struct life_due {
+    const char *daemon; /* the leader, and its token */
+    int64_t token;
+    int64_t schedule_id, version;
+    int64_t due_at;   /* seconds since 1970 */
+    int64_t delay_ms; /* before the job is taken */
+    const char *kind, *subject, *payload, *source;
+    const char *actor;
+};
+/* ret_led is false when this daemon leads no more, or the schedule says something else by now; ret_job is 0 when the
+ * moment was turned into a job before. */
+int life_turn(struct store *store, const struct life_due *due, bool *ret_led, int64_t *ret_job,
+              struct peil_error *error);
+/* What the schedule missed up to due->due_at is left out, and not looked at again. */
+int life_skip(struct store *store, const struct life_due *due, struct peil_error *error);
 
 /* The daemon of that start ended, and says so. */
 int life_end(struct store *store, const char *daemon, const char *start, struct peil_error *error);

@@ -18,7 +18,7 @@
 enum {
     BEAT_PATIENCE_MS = 5000,   /* for an answer or a connection; more is a lost connection */
     BEAT_AGAIN_FIRST_MS = 100, /* before another try to connect, doubling … */
-    BEAT_AGAIN_MOST_MS = 5000, /* … up to this, so that a store that is back is found in about so long */
+    BEAT_AGAIN_MOST_MS = 3500, /* … up to this, so that a store that is back is found within 5 s */
 };
 
 enum beat_state { BEAT_AWAY, BEAT_CONNECTING, BEAT_THERE, BEAT_ASKED };

@@ -17,7 +17,7 @@
 
 enum {
     WORKER_AGAIN_FIRST_MS = 100,
-    WORKER_AGAIN_MOST_MS = 5000,
+    WORKER_AGAIN_MOST_MS = 3500,
     WORKER_PATIENCE_MS = 8000, /* with a statement of the queue; work.c has those of jobs */
 };
 

@@ -15,6 +15,15 @@
 #   scaled N                N times the scale, at least 1
 #   end_all                 ends every daemon; left: how many processes of peil are still there 2 s later
 
+if [ -z "${PEIL_BUILD:-}" ]; then
+    for PEIL_BUILD in "$PWD" "$PEIL_SOURCE/build" "$PEIL_SOURCE/build-check/gcc" "$PEIL_SOURCE"; do
+        [ -x "$PEIL_BUILD/src/daemon/peild" ] && break
+    done
+fi
+[ -x "$PEIL_BUILD/src/daemon/peild" ] || {
+    printf '%s: no program in %s; build first, or set PEIL_BUILD\n' "$0" "$PEIL_BUILD" >&2
+    exit 2
+}
 . "$PEIL_SOURCE/tests/harness/cluster.sh"
 
 daemon_arguments() {
@@ -73,8 +82,7 @@ daemon_cleanup() {
 sql_open() {
     coproc SQL { psql -X -q -At -h "$CLUSTER_HOST" -U peil -d "$CLUSTER_DATABASE" 2>&1; }
     sql_pid=$SQL_PID
-    # shellcheck disable=SC2086
-    exec 8>&${SQL[1]} 9<&${SQL[0]}
+    eval "exec 8>&${SQL[1]} 9<&${SQL[0]} ${SQL[1]}>&- ${SQL[0]}<&-"
 }
 sql_close() { exec 8>&- 9<&-; wait "$sql_pid" 2>/dev/null; }
 sql() {
@@ -125,6 +133,18 @@ slow_jobs() { # COUNT MS…
     sql "notify peil_queue"
 }
 
+# What is to be known when something did not go as it should, as lines of a comment.
+daemon_diag() {
+    sql "select id, state, kind, worker, attempts, losses, deaths, lease_until - clock_timestamp() as lease, due_at - clock_timestamp(), told
+        from peil.job where state <> 'done' limit 5"
+    printf '%s\n' "$answer"
+    sql "select pid, state, wait_event_type, wait_event, now() - query_start, left(query, 60)
+        from pg_stat_activity where application_name = 'peil'"
+    printf '%s\n' "$answer"
+    kill -USR1 "$daemon_pid" 2>/dev/null && sleep 0.5
+    tail -n 12 "$CLUSTER"/one.log
+} 2>&1
+
 end_all() {
     local each
     for each in "${daemons[@]}"; do
@@ -143,6 +163,11 @@ processes() {
             [ "$(ps -o ppid= -p "$each" | tr -d ' ')" = 1 ] && echo "$each"
     done
     for each in "${daemons[@]}"; do kill -0 "$each" 2>/dev/null && echo "$each"; pgrep -P "$each"; done
+}
+
+# The larger of a figure and the seconds since a moment.
+worst_of() { # FIGURE SINCE
+    awk -v w="$1" -v a="$2" -v b="$EPOCHREALTIME" 'BEGIN {t = b - a; printf "%.3f", (t > w) ? t : w}'
 }
 
 # lost: not done; duplicate: more than one result; worst redo: from a kill to the end of what was at work then.

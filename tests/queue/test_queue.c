@@ -311,27 +311,102 @@ static void a_window_is_in_local_time_and_may_go_over_midnight(void **state)
     }
 }
 
+static int64_t lead(struct store *store, const char *daemon)
+{
+    struct life_lead got;
+    good(life_lead(store, daemon, 60000, &got, &error));
+    if (got.token)
+        assert_true(got.now > 1700000000);
+    return got.token;
+}
+
 static void there_is_one_leader_and_the_lead_passes_on(void **state)
 {
     (void)state;
-    int64_t first, again, other;
-    good(life_lead(one, "d/s", 60000, &first, &error));
+    int64_t first = lead(one, "d/s"), other;
     assert_true(first > 0);
-    good(life_lead(two, "e/s", 60000, &other, &error));
-    assert_int_equal(other, 0);
-    good(life_lead(one, "d/s", 60000, &again, &error));
-    assert_int_equal(again, first);
+    assert_int_equal(lead(two, "e/s"), 0);
+    assert_int_equal(lead(one, "d/s"), first);
     good(store_script(one, "update peil.leader set until = clock_timestamp() - interval '1 second'", &error));
-    good(life_lead(two, "e/s", 60000, &other, &error));
+    other = lead(two, "e/s");
     assert_true(other > first);
-    good(life_lead(one, "d/s", 60000, &again, &error));
-    assert_int_equal(again, 0);
+    assert_int_equal(lead(one, "d/s"), 0);
     good(life_lead_end(one, "d/s", first, &error)); /* an old token ends nothing */
-    good(life_lead(one, "d/s", 60000, &again, &error));
-    assert_int_equal(again, 0);
+    assert_int_equal(lead(one, "d/s"), 0);
     good(life_lead_end(two, "e/s", other, &error));
-    good(life_lead(one, "d/s", 60000, &again, &error));
-    assert_true(again > other);
+    assert_true(lead(one, "d/s") > other);
+}
+
+/* A schedule that is there, version 1. */
+static int64_t make_schedule(void)
+{
+    good(store_script(one,
+                      "insert into peil.schedule (name, state, version) values ('s', 'active', 1); "
+                      "insert into peil.schedule_version (schedule_id, version, kind, subject, rule, zone, first_day, "
+                      "missed, actor) select id, 1, 'probe', 'x', 'every day 06:00', 'UTC', '2026-01-01', 'once', 'a' "
+                      "from peil.schedule",
+                      &error));
+    return number("select max(id) from peil.schedule");
+}
+
+static void a_moment_is_turned_once_and_by_the_leader(void **state)
+{
+    (void)state;
+    bool led;
+    int64_t job;
+    struct life_due due = {.daemon = "d/s",
+                           .token = lead(one, "d/s"),
+                           .schedule_id = make_schedule(),
+                           .version = 1,
+                           .due_at = 1790000000,
+                           .delay_ms = 90000,
+                           .kind = "probe",
+                           .subject = "x",
+                           .payload = "{}",
+                           .actor = "schedule s"};
+    good(life_turn(one, &due, &led, &job, &error));
+    assert_true(led && job > 0);
+    good(life_turn(one, &due, &led, &job, &error));
+    assert_true(led && job == 0);
+    due.due_at++;
+    due.token--;
+    good(life_turn(one, &due, &led, &job, &error)); /* an old token */
+    assert_false(led);
+    due.token++;
+    due.version++;
+    good(life_turn(one, &due, &led, &job, &error)); /* the schedule says something else */
+    assert_false(led);
+    due.version--;
+    good(store_script(one, "update peil.leader set until = clock_timestamp()", &error));
+    good(life_turn(one, &due, &led, &job, &error)); /* too late */
+    assert_false(led);
+    assert_int_equal(number("select count(*) from peil.due"), 1);
+    assert_int_equal(number("select count(*) from peil.job join peil.due on due.id = due_id where job.actor = "
+                            "'schedule s' and job.due_at > clock_timestamp() + interval '80 seconds'"),
+                     1);
+    due.token = lead(one, "d/s");
+    good(life_skip(one, &due, &error));
+    assert_int_equal(number("select count(*) from peil.due where skipped"), 1);
+}
+
+static void runs_of_one_programme_go_in_order(void **state)
+{
+    (void)state;
+    struct queue_job *jobs;
+    const char *now;
+    for (int i = 0; i < 3; i++)
+        good(queue_add(one, &(struct queue_order){.kind = "run", .subject = i < 2 ? "p" : "q"}, NULL, &error));
+    assert_int_equal(claim(one, "d/s/1.1", 9, &jobs), 2);
+    assert_string_equal(jobs[0].subject, "p");
+    assert_string_equal(jobs[1].subject, "q");
+    /* one that waits for another try still goes first */
+    good(queue_return(one, jobs, PEIL_ERROR_SYSTEM, "", "words", &now, &error));
+    assert_int_equal(claim(two, "d/s/2.1", 9, &jobs), 0);
+    good(store_script(one, "update peil.job set due_at = clock_timestamp() where state = 'ready'", &error));
+    assert_int_equal(claim(two, "d/s/2.1", 9, &jobs), 1);
+    assert_int_equal(jobs[0].id, number("select min(id) from peil.job"));
+    good(queue_return(two, jobs, PEIL_ERROR_USAGE, "", "words", &now, &error)); /* set aside: it holds nobody up */
+    assert_int_equal(claim(two, "d/s/2.1", 9, &jobs), 1);
 }
 
 static void a_sign_of_life_renews_the_leases_of_living_workers(void **state)
@@ -395,6 +470,8 @@ int main(void)
         cmocka_unit_test_setup(a_limit_holds_for_two_who_claim_at_once, empty),
         cmocka_unit_test_setup(a_window_is_in_local_time_and_may_go_over_midnight, empty),
         cmocka_unit_test_setup(there_is_one_leader_and_the_lead_passes_on, empty),
+        cmocka_unit_test_setup(a_moment_is_turned_once_and_by_the_leader, empty),
+        cmocka_unit_test_setup(runs_of_one_programme_go_in_order, empty),
         cmocka_unit_test_setup(what_probes_answered_is_recorded_with_their_end, empty),
         cmocka_unit_test_setup(a_sign_of_life_renews_the_leases_of_living_workers, empty),
     };

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Turns a moment of a schedule into a job, once, whoever does it: one statement, so that nobody who was paused half-way has
--- it half done. Gives whether we lead and the schedule still says so, and the job (null: it was turned before).
--- $1 leader, $2 its token, $3 schedule, $4 its version, $5 the moment (seconds since 1970), $6 milliseconds from now before
--- which the job is not taken, $7 kind, $8 subject, $9 payload, $10 source, $11 actor.
+-- Turns a moment of a schedule into a job, once, whoever does it: one statement, so that nobody who was paused half-way
+-- has it half done. Gives whether we lead and the schedule still says so, and the job (null: it was turned before).
+-- $1 leader, $2 its token, $3 schedule, $4 its version, $5 the moment (seconds since 1970), $6 milliseconds from now
+-- before which the job is not taken, $7 kind, $8 subject, $9 payload, $10 source, $11 actor.
 with lead as (
     select 1 from peil.leader
     where daemon = $1 and token = $2 and until > clock_timestamp() and exists (

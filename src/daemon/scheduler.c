@@ -285,7 +285,7 @@ static int connect_store(struct scheduler *scheduler, struct peil_error *error)
     if (failed)
         return failed;
     store_patience(scheduler->store, SCHEDULER_PATIENCE_MS);
-    failed = life_short_session(scheduler->store, error);
+    failed = life_session(scheduler->store, false, error);
     failed = failed ? failed : queue_listen(scheduler->store, error);
     return failed;
 }

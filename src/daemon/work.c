@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "pdca/pdca.h"
+#include "queue/life.h"
 #include "register/import.h"
 #include "report/model.h"
 #include "report/render.h"
@@ -20,11 +21,12 @@ static const struct {
     const char *kind;
     int (*execute)(struct work *work, struct peil_error *error);
     int64_t patience_ms; /* with one statement of it */
+    bool keeps_snapshot; /* in a transaction that is idle while it waits for a plugin */
 } table[] = {
-    {"run", work_run, WORK_LONG_PATIENCE_MS},
-    {"import", work_import, WORK_LONG_PATIENCE_MS},
-    {"report", work_report, WORK_LONG_PATIENCE_MS},
-    {"probe", work_probe, WORK_PATIENCE_MS},
+    {"run", work_run, WORK_LONG_PATIENCE_MS, true},
+    {"import", work_import, WORK_LONG_PATIENCE_MS, true},
+    {"report", work_report, WORK_LONG_PATIENCE_MS, true},
+    {"probe", work_probe, WORK_PATIENCE_MS, false},
 };
 
 int work_do(struct work *work, struct peil_error *error)
@@ -40,7 +42,11 @@ int work_do(struct work *work, struct peil_error *error)
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]) && !failed; i++)
         if (strcmp(table[i].kind, kind->name) == 0) {
             store_patience(work->store, table[i].patience_ms);
-            return table[i].execute(work, error);
+            failed = table[i].keeps_snapshot ? life_session(work->store, true, error) : 0;
+            failed = failed ? failed : table[i].execute(work, error);
+            if (table[i].keeps_snapshot && PQstatus(store_connection(work->store)) == CONNECTION_OK)
+                life_session(work->store, false, NULL);
+            return failed;
         }
     return failed ? failed : error_set(error, PEIL_ERROR_VERSION, _("this daemon cannot do '%s'"), kind->name);
 }

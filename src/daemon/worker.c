@@ -12,12 +12,14 @@
 #include "daemon/role.h"
 #include "daemon/say.h"
 #include "daemon/work.h"
+#include "queue/life.h"
 #include "queue/retry.h"
 #include "base/poison.h"
 
 enum {
     WORKER_AGAIN_FIRST_MS = 100,
     WORKER_AGAIN_MOST_MS = 3500,
+    WORKER_SETTLE_MS = 250,
     WORKER_PATIENCE_MS = 8000, /* with a statement of the queue; work.c has those of jobs */
 };
 
@@ -119,6 +121,11 @@ static int settle(struct worker *worker, struct peil_error *error)
     bool finished = false;
     bool lost = retry_class_of(worker->code, worker->sqlstate) == RETRY_RECONNECT;
     int failed = lost ? queue_was_finished(worker->store, job, &finished, error) : 0;
+    if (failed && strcmp(store_sqlstate(worker->store), "55P03") == 0) {
+        /* The server does not know yet that our last connection is gone, and may still be committing. */
+        role_wait(&worker->role, -1, WORKER_SETTLE_MS);
+        return 0;
+    }
     if (!failed && !finished)
         failed =
             queue_return(worker->store, job, worker->code, worker->sqlstate, worker->failure.message, &state, error);
@@ -193,6 +200,8 @@ static int go_on(struct worker *worker, struct peil_error *error)
     while (!failed && worker->at < worker->count) {
         if (worker->unsettled) {
             failed = settle(worker, error);
+            if (worker->unsettled && role_stopping(&worker->role))
+                return PEIL_ERROR_INTERRUPTED; /* whoever comes after finds out */
         } else if (role_stopping(&worker->role)) {
             failed = queue_hand_back(worker->store, &worker->jobs[worker->at], error);
             worker->at += !failed;
@@ -247,7 +256,8 @@ static int connect_store(struct worker *worker, struct peil_error *error)
     if (failed)
         return failed;
     store_patience(worker->store, WORKER_PATIENCE_MS);
-    failed = queue_listen(worker->store, error);
+    failed = life_session(worker->store, false, error);
+    failed = failed ? failed : queue_listen(worker->store, error);
     if (failed)
         disconnect(worker);
     return failed;

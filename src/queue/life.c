@@ -18,9 +18,9 @@ int life_lead(struct store *store, const char *daemon, int64_t lease_ms, struct 
     return failed;
 }
 
-int life_short_session(struct store *store, struct peil_error *error)
+int life_session(struct store *store, bool patient, struct peil_error *error)
 {
-    return store_query(store, queue_sql_session_short, NULL, error, "");
+    return store_query(store, patient ? queue_sql_session_long : queue_sql_session_short, NULL, error, "");
 }
 
 int life_turn(struct store *store, const struct life_due *due, bool *ret_led, int64_t *ret_job,

@@ -19,8 +19,9 @@ struct life_lead {
 };
 int life_lead(struct store *store, const char *daemon, int64_t lease_ms, struct life_lead *ret_lead,
               struct peil_error *error);
-/* A session that is stopped in a transaction is ended by the server. */
-int life_short_session(struct store *store, struct peil_error *error);
+/* A session that falls silent in a transaction, because its process was stopped or its network is gone, is ended by the
+ * server, and what it locked is free: after 10 s, or (patient) 20 minutes. */
+int life_session(struct store *store, bool patient, struct peil_error *error);
 int life_lead_end(struct store *store, const char *daemon, int64_t token, struct peil_error *error);
 
 /* A moment of a schedule, as the leader turns it into a job. */

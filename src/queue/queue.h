@@ -50,8 +50,8 @@ int queue_claim(struct arena *arena, struct store *store, const char *worker, in
  * worker's any more: undo the transaction. */
 int queue_finish(struct store *store, const struct queue_job *jobs, size_t count, struct peil_error *error);
 
-/* Whether a job was finished under its token: for whoever lost the connection while committing. Waits for a commit that
- * is still going on. Not inside a transaction. */
+/* Whether a job was finished under its token: for whoever lost the connection while committing. Fails with SQLSTATE
+ * 55P03 while that commit may still be going on: ask again. Not inside a transaction. */
 int queue_was_finished(struct store *store, const struct queue_job *job, bool *ret_finished, struct peil_error *error);
 
 /* What becomes of a job that could not be done, by how it failed (queue/retry.h). told, in words, is kept with it. A

@@ -20,7 +20,9 @@
 /* Every session is the same, whatever the server, the database or the environment prefer. */
 static const char session_options[] =
     "-c search_path= -c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c bytea_output=hex -c jit=off "
-    "-c client_min_messages=warning -c standard_conforming_strings=on";
+    "-c client_min_messages=warning -c standard_conforming_strings=on "
+    /* the server, too, notices within a minute that nobody is there */
+    "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000";
 
 static void ignore_notice(void *context, const PGresult *rows)
 {

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Takes the lead, or keeps it: a row with the token and the time (seconds since 1970) when this daemon has it now.
--- Nobody waits for anybody: who is being paid attention to at this moment keeps it. $1 daemon, $2 for how many milliseconds.
+-- Nobody waits for anybody: who is being paid attention to at this moment keeps it. $1 daemon, $2 for how many
+-- milliseconds.
 update peil.leader set
     token = case when daemon = $1 and until > clock_timestamp() then token else nextval('peil.job_token') end,
     since = case when daemon = $1 and until > clock_timestamp() then since else clock_timestamp() end,

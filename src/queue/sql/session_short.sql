@@ -1,3 +1,3 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Who forgets that he is in a transaction, because he was stopped, holds nothing up.
+-- Who forgets that he is in a transaction, because he was stopped or cannot be reached any more, holds nothing up.
 set idle_in_transaction_session_timeout = '10s'

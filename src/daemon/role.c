@@ -130,6 +130,10 @@ void role_tell(enum role_message message, const void *bytes, size_t size)
 
 void role_at(int64_t job, const char *about)
 {
+    static int64_t told;
+    if (job == told) /* what is known wakes nobody */
+        return;
+    told = job;
     _cleanup_buffer_ struct buffer payload = {0};
     wire_put_i64(&payload, job);
     wire_put_text(&payload, about);

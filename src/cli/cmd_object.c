@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cli/commands.h"
+#include "cli/pdca_words.h"
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "cli/run_page.h"
@@ -29,7 +30,36 @@ struct page {
         size_t count;
     } * histories; /* one for each programme */
     size_t programme_count;
+    json_t *findings, *issues; /* arrays; NULL: none */
 };
+
+/* What falls short, and what somebody doubts. */
+static int read_findings(struct store *store, struct page *page, struct peil_error *error)
+{
+    _cleanup_result_ PGresult *findings = NULL, *issues = NULL;
+    const struct pdca_filter filter = {.object = page->object.id, .day = date_today()};
+    int failed = pdca_finding_list(store, &filter, &findings, error);
+    failed = failed ? failed : pdca_issue_list(store, &filter, &issues, error);
+    if (failed)
+        return failed;
+    page->findings = json_array();
+    page->issues = json_array();
+    for (int row = 0; row < PQntuples(findings); row++)
+        json_array_append_new(page->findings,
+                              json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}", "finding",
+                                        (json_int_t)store_integer(findings, row, 0), "programme",
+                                        store_text(findings, row, 4), "check", store_text(findings, row, 5), "title",
+                                        store_text(findings, row, 6), "state", store_text(findings, row, 12),
+                                        "open_since", store_text(findings, row, 16), "due_on",
+                                        store_text(findings, row, 19), "answers", store_text(findings, row, 20)));
+    for (int row = 0; row < PQntuples(issues); row++)
+        json_array_append_new(page->issues,
+                              json_pack("{s:I, s:s?, s:s, s:s, s:s, s:s?}", "issue",
+                                        (json_int_t)store_integer(issues, row, 0), "field", store_text(issues, row, 3),
+                                        "what", store_text(issues, row, 4), "state", store_text(issues, row, 8),
+                                        "due_on", store_text(issues, row, 7), "answer", store_text(issues, row, 10)));
+    return 0;
+}
 
 static int read_page(struct cli *cli, const struct cli_arguments *arguments, struct page *ret_page,
                      struct peil_error *error)
@@ -47,7 +77,7 @@ static int read_page(struct cli *cli, const struct cli_arguments *arguments, str
     for (size_t i = 0; !failed && i < ret_page->programme_count; i++)
         failed = results_history(cli->arena, store, ret_page->programmes[i].id, ret_page->object.id,
                                  &ret_page->histories[i].cells, &ret_page->histories[i].count, error);
-    return failed;
+    return failed ? failed : read_findings(store, ret_page, error);
 }
 
 /* ---- On the terminal
@@ -102,6 +132,32 @@ static void print_reviews(struct cli *cli, const struct results_object *object)
         print_line(i ? "" : _("reviews"), arena_format(cli->arena, "%s  %s, %s%s%s", day_text(cli, review->done_on),
                                                        _(review->what), review->party ? review->party : review->actor,
                                                        review->note ? ": " : "", review->note ? review->note : ""));
+    }
+}
+
+static const char *member(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "–";
+}
+
+static void print_findings(struct cli *cli, const struct page *page)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(page->findings, i, item)
+    {
+        print_line(i ? "" : _("findings"),
+                   arena_format(cli->arena, _("%lld  %s: %s since %s"),
+                                (long long)json_integer_value(json_object_get(item, "finding")), member(item, "title"),
+                                pdca_word(member(item, "state")), member(item, "open_since")));
+    }
+    json_array_foreach(page->issues, i, item)
+    {
+        print_line(i ? "" : _("doubts"),
+                   arena_format(cli->arena, _("%lld  %s: %s, answer by %s"),
+                                (long long)json_integer_value(json_object_get(item, "issue")), member(item, "what"),
+                                pdca_word(member(item, "state")), member(item, "due_on")));
     }
 }
 
@@ -234,30 +290,34 @@ static json_t *page_json(struct cli *cli, const struct page *page)
             json_array_append_new(cells, cell_json(cli, &page->histories[i].cells[j]));
         json_object_set_new(programmes, page->programmes[i].name, cells);
     }
-    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:o}", "kind", object->kind, "key",
-                     object->key, "title", object->title, "criticality", object->criticality, "unit", object->unit_key,
-                     "unit_name", object->unit_name, "current", object->valid_to == DATE_NONE, "attributes",
-                     json_loads(object->attributes, 0, NULL), "roles", roles, "roles_other", history, "reviews",
-                     reviews, "results", programmes);
+    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:O, s:O, s:o}", "kind", object->kind,
+                     "key", object->key, "title", object->title, "criticality", object->criticality, "unit",
+                     object->unit_key, "unit_name", object->unit_name, "current", object->valid_to == DATE_NONE,
+                     "attributes", json_loads(object->attributes, 0, NULL), "roles", roles, "roles_other", history,
+                     "reviews", reviews, "findings", page->findings, "issues", page->issues, "results", programmes);
+}
+
+static void show(struct cli *cli, const struct page *page)
+{
+    if (cli->json) {
+        rows_dump(page_json(cli, page));
+        return;
+    }
+    print_object(cli, &page->object);
+    print_findings(cli, page);
+    for (size_t i = 0; i < page->programme_count; i++)
+        print_history(cli, page->programmes[i].name, &page->histories[i]);
 }
 
 static int show_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
     struct page page = {0};
     int failed = read_page(cli, arguments, &page, error);
-    if (failed)
-        return failed;
-    if (cli->json) {
-        json_t *value = page_json(cli, &page);
-        json_dumpf(value, stdout, JSON_INDENT(2));
-        printf("\n");
-        json_decref(value);
-        return CLI_EXIT_OK;
-    }
-    print_object(cli, &page.object);
-    for (size_t i = 0; i < page.programme_count; i++)
-        print_history(cli, page.programmes[i].name, &page.histories[i]);
-    return CLI_EXIT_OK;
+    if (!failed)
+        show(cli, &page);
+    json_decref(page.findings);
+    json_decref(page.issues);
+    return failed ? failed : CLI_EXIT_OK;
 }
 
 static const struct command object_commands[] = {

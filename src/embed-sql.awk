@@ -3,7 +3,17 @@
 # object_find.sql becomes register_sql_object_find; comment lines and blank lines are left out of statements, but
 # migrations are kept to the byte, because their checksum is.
 function base(path) { sub(/.*\//, "", path); sub(/\.sql$/, "", path); return path }
-function quoted(line) { gsub(/\\/, "\\\\\\\\", line); gsub(/"/, "\\\"", line); return "    \"" line "\\n\"" }
+# By hand: what a backslash means in gsub's replacement is not the same in every awk.
+function replaced(line, what, by,    at, out) {
+    out = ""
+    while ((at = index(line, what)) > 0) {
+        out = out substr(line, 1, at - 1) by
+        line = substr(line, at + length(what))
+    }
+    return out line
+}
+function escaped(line) { return replaced(replaced(line, "\\", "\\\\"), "\"", "\\\"") }
+function quoted(line) { return "    \"" escaped(line) "\\n\"" }
 function close_last() {
     if (current != "" && form != "h") print "    \"\";"
 }

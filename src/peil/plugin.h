@@ -160,11 +160,13 @@ struct peil_host {
      * "field.NAME": a registered attribute; "role.ROLE.name|level|party|person|since|until|accepted|in_service|left|
      * successor" (the day on which somebody else takes over) where ROLE is data_owner, process_owner, chain_owner,
      * system_owner, steward, deputy, or "owner" (the owner role that goes with the object's kind);
-     * "review.description|data|process": the day of the newest review; "unit.line|domain|department": where the unit
-     * stands; "holder.ROLE.mandate|unit|line|domain|holders|span|span.KIND": what is known of the holder beyond the
-     * role; tables, a line a row with tabs between the columns: "links.RELATION", "links.RELATION.back",
-     * "chain.hand_overs", "chain.field.NAME", "steering.reviews|answers"; "steering.last": the day of the last deed.
-     * peil-plugin(7) lists them all. */
+     * "review.description|data|process": the day of the newest review; "data.rules" ("yes") and
+     * "data.DIMENSION.ok|short|not_measured|evidence": what the rules on its data say (peil-check_quality(7));
+     * "unit.line|domain|department": where the unit stands;
+     * "holder.ROLE.mandate|unit|line|domain|holders|span|span.KIND": what is known of the holder beyond the role;
+     * tables, a line a row with tabs between the columns: "links.RELATION", "links.RELATION.back", "chain.hand_overs",
+     * "chain.field.NAME", "steering.reviews|answers"; "steering.last": the day of the last deed. peil-plugin(7) lists
+     * them all. */
     int32_t (*want_fact)(void *context, const char *name, struct peil_error *error);
 
     /* report: bytes of the rendered page, in order. data: in explain, the text of what would be asked. notify: in

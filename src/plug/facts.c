@@ -31,6 +31,18 @@ static const char *const links_names[] = {BOTH_WAYS("uses"), BOTH_WAYS("produces
 static const char *const chain_names[] = {"hand_overs"};
 
 static const char *const duplicate_names[] = {"pairs"};
+
+#define DATA(dimension) dimension ".ok", dimension ".short", dimension ".not_measured", dimension ".evidence"
+static const char *const data_names[] = {"rules",
+                                         DATA("completeness"),
+                                         DATA("validity"),
+                                         DATA("uniqueness"),
+                                         DATA("consistency"),
+                                         DATA("timeliness"),
+                                         DATA("accuracy"),
+                                         DATA("volume"),
+                                         DATA("schema")};
+
 static const char *const steering_names[] = {"reviews", "answers", "last"};
 
 /* Families of facts (results/facts_family.h): the names that may follow a prefix; NULL: any name. */
@@ -44,6 +56,7 @@ static const struct {
     {"links.", links_names, COUNT(links_names)},
     {"chain.field.", NULL, 0}, /* before "chain.": the first that fits decides */
     {"chain.", chain_names, COUNT(chain_names)},
+    {"data.", data_names, COUNT(data_names)},
     {"steering.", steering_names, COUNT(steering_names)},
     {"duplicate.", duplicate_names, COUNT(duplicate_names)},
     {"holder.", holder_names, COUNT(holder_names)},

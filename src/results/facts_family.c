@@ -6,6 +6,7 @@
 
 #include "results/facts_chain.h"
 #include "results/facts_duplicate.h"
+#include "results/facts_data.h"
 #include "results/facts_holder.h"
 #include "results/facts_links.h"
 #include "results/facts_review.h"
@@ -17,6 +18,7 @@
 const struct facts_family *const facts_families[] = {
     &facts_chain,
     &facts_duplicate,
+    &facts_data,
     &facts_holder,
     &facts_links,
     &facts_review,

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "data/measure.h"
 #include "results/record.h"
 #include "results/sql.h"
 #include "base/poison.h"
@@ -108,6 +109,21 @@ static int in_snapshot(struct measuring *measuring, struct peil_error *error)
     return failed;
 }
 
+/* Rules on data are measured first, when a check of the programme judges them: what was counted is then a fact like any
+ * other. What goes wrong with a source is in its results. */
+static int measure_data(struct measuring *measuring, struct peil_error *error)
+{
+    struct programme programme;
+    bool judged = false;
+    int failed = programme_load(measuring->arena, measuring->store, measuring->request->programme,
+                                measuring->state.as_of, &programme, error);
+    for (size_t i = 0; !failed && i < programme.check_count; i++)
+        judged |= strcmp(programme.checks[i].plugin, "quality") == 0;
+    if (failed || !judged)
+        return failed;
+    return data_measure_all(measuring->arena, measuring->store, measuring->place, measuring->state.as_of, error);
+}
+
 /* ---- Computing and recording
  * -------------------------------------------------------------------------------------------- */
 
@@ -116,8 +132,8 @@ static int record_all(struct measuring *measuring, const struct record *record, 
     int failed = store_begin(measuring->store, error);
     failed = failed ? failed : record_run(measuring->arena, measuring->store, record, error);
     if (!failed && measuring->request->recorded)
-        failed = measuring->request->recorded(measuring->request->context, measuring->store, record->state->run_id,
-                                              error);
+        failed =
+            measuring->request->recorded(measuring->request->context, measuring->store, record->state->run_id, error);
     failed = failed ? failed : store_commit(measuring->store, error);
     if (failed)
         store_rollback(measuring->store);
@@ -192,6 +208,7 @@ int results_measure(struct arena *arena, struct store *store, const struct job_p
                                   .state.as_of = request->as_of == DATE_NONE ? date_today() : request->as_of};
     bool locked = false;
     int failed = lock_programme(store, request->programme, &locked, error);
+    failed = failed ? failed : measure_data(&measuring, error);
     failed = failed ? failed : in_snapshot(&measuring, error);
     failed = failed ? failed : compute_and_record(&measuring, error);
     measuring.state.columns = NULL; /* they are the judgement's */

@@ -14,6 +14,15 @@ struct result {
     char room[VALUE_TEXT_MOST];
 };
 
+/* The room is left as it is: clearing it would cost more than most nodes do. */
+#define CLEAR(result)                                                                                                  \
+    do {                                                                                                               \
+        (result)->null = (result)->failed = false;                                                                     \
+        (result)->text = NULL;                                                                                         \
+        (result)->size = 0;                                                                                            \
+        (result)->number = 0;                                                                                          \
+    } while (0)
+
 struct row {
     const struct value *const *columns;
     size_t at;
@@ -99,7 +108,8 @@ static void evaluate_chain(const struct expression *given, struct row *row, stru
 {
     bool null = false;
     for (uint32_t i = 0; i < given->child_count; i++) {
-        struct result part = {0};
+        struct result part;
+        CLEAR(&part);
         evaluate(given->children[i], row, &part);
         ret->failed |= part.failed;
         if (!part.failed && !part.null && (part.number != 0) == decisive) {
@@ -116,12 +126,14 @@ static void evaluate_chain(const struct expression *given, struct row *row, stru
 
 static void evaluate_in(const struct expression *given, struct row *row, struct result *ret)
 {
-    struct result value = {0};
+    struct result value;
+    CLEAR(&value);
     evaluate(given->children[0], row, &value);
     ret->failed = value.failed;
     ret->null = value.null;
     for (uint32_t i = 1; !ret->null && !ret->failed && !ret->number && i < given->child_count; i++) {
-        struct result one = {0};
+        struct result one;
+        CLEAR(&one);
         evaluate(given->children[i], row, &one);
         ret->number = !one.null && compare_results(given->children[0]->type, &value, &one) == 0;
     }
@@ -129,7 +141,9 @@ static void evaluate_in(const struct expression *given, struct row *row, struct 
 
 static void evaluate_numbers(const struct expression *given, struct row *row, struct result *ret)
 {
-    struct result a = {0}, b = {0};
+    struct result a, b;
+    CLEAR(&a);
+    CLEAR(&b);
     evaluate(given->children[0], row, &a);
     if (given->child_count > 1)
         evaluate(given->children[1], row, &b);
@@ -277,10 +291,12 @@ static void apply(const struct expression *given, struct row *row, const struct 
 
 static void evaluate_call(const struct expression *given, struct row *row, struct result *ret)
 {
-    struct result a = {0}, b = {0};
+    struct result a, b;
+    CLEAR(&a);
+    CLEAR(&b);
     if (given->operator== CALL_COALESCE) {
         for (uint32_t i = 0; i < given->child_count; i++) {
-            *ret = (struct result){0};
+            CLEAR(ret);
             evaluate(given->children[i], row, ret);
             if (ret->failed || !ret->null)
                 return;
@@ -306,7 +322,9 @@ static void evaluate_call(const struct expression *given, struct row *row, struc
 
 static void evaluate(const struct expression *given, struct row *row, struct result *ret)
 {
-    struct result a = {0}, b = {0};
+    struct result a, b;
+    CLEAR(&a);
+    CLEAR(&b);
     switch (given->kind) {
     case NODE_LITERAL:
         literal_value(given, ret);
@@ -355,7 +373,8 @@ enum expression_truth expression_test(const struct expression *expression, const
 {
     char scratch[SCRATCH];
     struct row at = {.columns = columns, .at = row, .scratch = scratch, .scratch_left = SCRATCH};
-    struct result result = {0};
+    struct result result;
+    CLEAR(&result);
     evaluate(expression, &at, &result);
     if (result.failed)
         return TRUTH_FAILED;

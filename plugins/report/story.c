@@ -120,6 +120,23 @@ const char *story_unit(const struct say *words, const json_t *unit)
     return *name || strcmp(model_text(unit, "kind"), "rest") != 0 ? name : say(words, "not in one of these units");
 }
 
+const char *story_followed(struct say *words, const json_t *followed)
+{
+    const char *format =
+        say(words, "In this run findings were: %1$s new, %2$s back, %3$s at norm now, %4$s done without "
+                   "effect, %5$s gone with their object or check.");
+    return say_format(words, format, say_integer(words, model_integer(followed, "found")),
+                      say_integer(words, model_integer(followed, "came_back")),
+                      say_integer(words, model_integer(followed, "met")),
+                      say_integer(words, model_integer(followed, "ineffective")),
+                      say_integer(words, model_integer(followed, "gone")));
+}
+
+const char *story_proof(const struct say *words, const json_t *action)
+{
+    return strcmp(model_text(action, "verdict"), "verified") == 0 ? say(words, "verified") : say(words, "ineffective");
+}
+
 const char *story_run(struct say *words, const json_t *run)
 {
     if (strcmp(model_text(run, "kind"), "baseline") == 0)

@@ -25,8 +25,10 @@ const char *story_text(const struct say *words, const json_t *texts);
 
 /* The name of a unit; the rest, which has none, is called what it is. */
 const char *story_unit(const struct say *words, const json_t *unit);
-const char *story_run(struct say *words, const json_t *run);    /* "0-meting", "vervolgmeting 4" */
-const char *story_break(struct say *words, const json_t *item); /* what broke the line, a sentence */
+const char *story_run(struct say *words, const json_t *run);            /* "0-meting", "vervolgmeting 4" */
+const char *story_break(struct say *words, const json_t *item);         /* what broke the line, a sentence */
+const char *story_followed(struct say *words, const json_t *followed);  /* what a run did to findings, a sentence */
+const char *story_proof(const struct say *words, const json_t *action); /* the verdict on an action */
 
 /* The three sentences of the summary. */
 const char *story_standing(struct say *words, const json_t *model);

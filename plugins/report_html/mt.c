@@ -80,6 +80,36 @@ static void mt_gaps(struct page *page, size_t most, const char *class_name, cons
     section_close(page);
 }
 
+/* What the run did to findings, and which actions it proved. */
+static void mt_followed(struct page *page)
+{
+    struct say *words = &page->words;
+    const json_t *followed = model_at(page->model, "followed");
+    size_t count = model_count(page->model, "followed.actions");
+    if (!followed)
+        return;
+    section_open(page, NULL, page_say(page, "Findings and actions"));
+    html_put(&page->html, "p", NULL, story_followed(words, followed));
+    if (count) {
+        const char *headings[] = {say(words, "Action that was proved"), say(words, "Verdict"),
+                                  say_format(words, "#%s", say(words, "Expected")),
+                                  say_format(words, "#%s", say(words, "Effect")), NULL};
+        table_open(page, "stack", say(words, "What was expected of an action, and what the run measured, in points."),
+                   headings);
+        for (size_t i = 0; i < count; i++) {
+            const json_t *action = model_item(page->model, "followed.actions", i);
+            row_open(page, NULL);
+            row_heading(page, model_text(action, "title"), story_unit(words, model_at(action, "unit")));
+            cell(page, story_proof(words, action));
+            cell_signed(page, action, "expected_tenths");
+            cell_signed(page, action, "measured_tenths");
+            row_close(page);
+        }
+        table_close(page);
+    }
+    section_close(page);
+}
+
 static void mt_unit_row(struct page *page, const json_t *unit, int whole)
 {
     struct say *words = &page->words;
@@ -460,6 +490,7 @@ void mt_sections(struct page *page)
 {
     mt_lead(page);
     mt_gaps(page, 3, "brief", page_say(page, "Where most is to be gained"));
+    mt_followed(page);
     mt_standing(page);
     mt_direction(page);
     mt_radars(page);

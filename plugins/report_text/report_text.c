@@ -71,6 +71,32 @@ static void text_gaps(struct page *page)
     }
 }
 
+static void text_followed(struct page *page)
+{
+    struct say *words = &page->words;
+    const json_t *followed = model_at(page->model, "followed");
+    size_t count = model_count(page->model, "followed.actions");
+    if (!followed)
+        return;
+    layout_heading(page->sink, say(words, "Findings and actions"), '-');
+    layout_paragraph(page->sink, 0, NULL, story_followed(words, followed));
+    if (count == 0)
+        return;
+    const struct layout_column columns[] = {{40, 0, say(words, "Action that was proved")},
+                                            {14, 0, say(words, "Verdict")},
+                                            {9, 1, say(words, "Expected")},
+                                            {9, 1, say(words, "Effect")},
+                                            {0, 0, NULL}};
+    layout_head(page->sink, columns);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *action = model_item(page->model, "followed.actions", i);
+        const char *cells[] = {model_text(action, "title"), story_proof(words, action),
+                               say_signed(words, model_integer(action, "expected_tenths")),
+                               say_signed(words, model_integer(action, "measured_tenths"))};
+        layout_row(page->sink, columns, cells);
+    }
+}
+
 static const char *text_change(struct page *page, const json_t *score)
 {
     if (model_true(score, "indicative"))
@@ -306,6 +332,7 @@ static int render(const struct peil_host *host, const struct peil_setting *setti
     say_begin(&page.words, host);
     text_header(&page);
     text_gaps(&page);
+    text_followed(&page);
     text_standing(&page);
     text_trend(&page);
     text_owners(&page);

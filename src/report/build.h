@@ -105,6 +105,9 @@ void build_cells_release(struct build *build);
 /* Came and went per run of the trend, from the recorded populations; room for run_count. */
 int build_population(struct build *build, int64_t *came, int64_t *went);
 
+/* followed.c: "followed" */
+int build_followed(struct build *build);
+
 /* gaps.c: "gaps" */
 int build_gaps(struct build *build);
 

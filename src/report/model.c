@@ -127,7 +127,7 @@ static int build_all(struct build *build)
 {
     int (*const parts[])(struct build *) = {runs_find,   baseline_find,     programmes_load,
                                             build_units, build_scores_load, build_cells_load};
-    int (*const members[])(struct build *) = {build_scores, build_trend,    build_gaps,
+    int (*const members[])(struct build *) = {build_scores, build_followed, build_trend,  build_gaps,
                                               build_owners, build_register, build_account};
     int failed = 0;
     for (size_t i = 0; !failed && i < sizeof(parts) / sizeof(parts[0]); i++)

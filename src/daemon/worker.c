@@ -3,6 +3,7 @@
  * what it claimed over a lost connection: its daemon's sign of life renews the leases, and the tokens say whose they
  * are. */
 #include <inttypes.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,6 +29,7 @@ struct worker {
     const struct daemon_settings *settings;
     struct store *store; /* NULL: no connection */
     int64_t tries;
+    bool worked;         /* since it was idle last */
     bool took_back;      /* what the life before this one had */
     struct arena *arena; /* of what was claimed */
     struct queue_job *jobs;
@@ -186,6 +188,7 @@ static int do_one(struct worker *worker, struct peil_error *error)
                         .job = job,
                         .worker = worker->role.task.name};
     role_at(job->id, about);
+    worker->worked = true;
     int failed = work_do(&work, error);
     store_patience(worker->store, WORKER_PATIENCE_MS);
     if (!failed)
@@ -241,6 +244,9 @@ static int work_round(struct worker *worker, struct peil_error *error)
     if (failed)
         return failed;
     role_at(0, NULL);
+    if (worker->worked)
+        malloc_trim(0); /* what a large register took goes back: an idle worker is small */
+    worker->worked = false;
     PGconn *connection = store_connection(worker->store);
     PGnotify *word;
     if (role_wait(&worker->role, PQsocket(connection), worker->settings->poll * 1000) && !PQconsumeInput(connection))

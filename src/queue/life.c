@@ -3,6 +3,7 @@
 #include "queue/life.h"
 
 #include "queue/sql.h"
+#include "store/migrate.h"
 #include "base/poison.h"
 
 const char *const life_beat = queue_sql_beat;
@@ -11,7 +12,8 @@ int life_lead(struct store *store, const char *daemon, int64_t lease_ms, struct 
               struct peil_error *error)
 {
     _cleanup_result_ PGresult *rows = NULL;
-    int failed = store_query(store, queue_sql_leader_take, &rows, error, "ti", daemon, lease_ms);
+    int failed = store_query(store, queue_sql_leader_take, &rows, error, "tii", daemon, lease_ms,
+                             (int64_t)migrations[migration_count - 1].number);
     *ret_lead = (struct life_lead){0};
     if (!failed && PQntuples(rows))
         *ret_lead = (struct life_lead){.token = store_integer(rows, 0, 0), .now = store_integer(rows, 0, 1)};

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "queue/retry.h"
 #include "queue/sql.h"
+#include "store/migrate.h"
 #include "base/poison.h"
 
 enum {
@@ -36,7 +37,8 @@ int queue_claim(struct arena *arena, struct store *store, const char *worker, in
 {
     _cleanup_result_ PGresult *rows = NULL;
     *ret_count = 0;
-    int failed = store_query(store, queue_sql_job_claim, &rows, error, "tii", worker, (int64_t)most, lease_ms);
+    int failed = store_query(store, queue_sql_job_claim, &rows, error, "tiii", worker, (int64_t)most, lease_ms,
+                             (int64_t)migrations[migration_count - 1].number);
     if (failed)
         return failed;
     size_t count = (size_t)PQntuples(rows);

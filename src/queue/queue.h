@@ -42,7 +42,8 @@ struct queue_job {
     int64_t attempts, deaths, losses;              /* attempts counts this one */
 };
 
-/* At most that many, the longest due first; fewer, or none, when there are no more. */
+/* At most that many, the longest due first; fewer, or none, when there are no more, or when the store is of another
+ * version by now than this program. */
 int queue_claim(struct arena *arena, struct store *store, const char *worker, int most, int64_t lease_ms,
                 struct queue_job **ret_jobs, size_t *ret_count, struct peil_error *error);
 

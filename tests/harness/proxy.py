@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""A TCP proxy on loopback, on a free port, to a Unix socket; it prints its port.
+"""A TCP proxy on loopback (or the address that is named), on a free port, to a Unix socket; it prints its port.
 
 SIGUSR1: every connection there is falls silent: it stays open, what is sent is taken and nothing comes back. New ones work.
 """
@@ -38,7 +38,7 @@ def fall_silent():
 
 async def main():
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, fall_silent)
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, sys.argv[2] if len(sys.argv) > 2 else "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -74,8 +74,8 @@ daemon_cleanup() {
     local status=$?
     trap - EXIT
     for each in "${daemons[@]}"; do kill -CONT "$each" 2>/dev/null; kill -9 "$each" 2>/dev/null; done
-    trap cluster_end EXIT
-    exit "$status"
+    (exit "$status")
+    cluster_end
 }
 
 # A connection that stays, so that a question costs no process.

@@ -13,7 +13,7 @@
 #include "base/poison.h"
 
 /* Formats that say something about a text column; those that say more come first. */
-static const char *const formats[] = {"bsn",   "uuid", "iban",     "btw",      "rsin", "a_nummer", "oin",   "kenteken",
+static const char *const formats[] = {"bsn",   "uuid", "iban",     "btw_id",   "rsin", "a_nummer", "oin",   "kenteken",
                                       "email", "url",  "postcode", "brp_date", "date", "kvk",      "phone", "decimal"};
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]), FIXED = 4, SET_MOST = 12 };
 /* A format is proposed from this share on, in per cent: what does not fit is what the rule is for. */

@@ -130,7 +130,7 @@ static const int calls_plain[] = {
 
 static const int calls_network[] = {
     SYS_connect,     SYS_sendmsg,     SYS_sendmmsg,   SYS_recvmsg,        SYS_recvmmsg,
-    SYS_getsockname, SYS_getpeername, SYS_setsockopt, SYS_timerfd_create, SYS_timerfd_settime,
+    SYS_getsockname, SYS_getpeername, SYS_setsockopt, SYS_timerfd_create, SYS_timerfd_settime, SYS_setitimer,
 };
 
 enum calls_test {

@@ -11,6 +11,7 @@
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "register/owner.h"
+#include "register/token.h"
 #include "results/results.h"
 #include "base/poison.h"
 
@@ -176,17 +177,117 @@ static int assign_run(struct cli *cli, const struct cli_arguments *arguments, st
                             deed.object.key, day_text(cli, since)));
 }
 
-enum { ON = DEED_OWN };
+enum { INVITE_DAYS = DEED_OWN };
+static const struct peil_option invite_options[] = {
+    DEED_OPTIONS,
+    [INVITE_DAYS] = {"days", PEIL_OPTION_INTEGER, 0, "30", 1, TOKEN_MOST_DAYS, NULL, N_("how long it is good")},
+};
+
+/* What is accepted, for the one who accepts. */
+static void show_about(struct cli *cli, const struct token_about *about)
+{
+    print_line(_("object"), arena_format(cli->arena, "%s/%s", about->object.kind, about->object.key));
+    if (about->title)
+        print_line(_("title"), about->title);
+    print_line(_("role"), about->role);
+    print_line(_("party"), about->name);
+    if (about->mandate)
+        print_line(_("mandate"), about->mandate);
+    if (about->since != DATE_NONE)
+        print_line(_("since"), day_text(cli, about->since));
+    if (about->until != DATE_NONE)
+        print_line(_("until"), day_text(cli, about->until));
+}
+
+static json_t *about_json(const struct token_about *about)
+{
+    return json_pack("{s:s, s:s, s:s?, s:s, s:s, s:s?, s:s}", "kind", about->object.kind, "key", about->object.key,
+                     "title", about->title, "role", about->role, "party", about->name, "mandate", about->mandate,
+                     "expires", about->expires);
+}
+
+static int invite_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
+{
+    _cleanup_store_ struct store *store = NULL;
+    struct owner_deed deed;
+    struct token_about about;
+    char token[TOKEN_SIZE];
+    int failed = cli_store(cli, &store, error);
+    failed = failed ? failed : find_deed(cli, store, arguments, &deed, error);
+    failed = failed
+                 ? failed
+                 : token_make(store, cli->arena, &deed, arguments->settings[INVITE_DAYS].integer, token, &about, error);
+    if (failed)
+        return failed;
+    if (cli->json) {
+        json_t *out = about_json(&about);
+        json_object_set_new(out, "token", json_string(token));
+        rows_dump(out);
+        return CLI_EXIT_OK;
+    }
+    show_about(cli, &about);
+    print_line(_("good until"), about.expires);
+    printf(_("Give this to %s and to nobody else; it can be used once:\n"), about.name);
+    printf("peil owner accept --token %s\n", token);
+    return CLI_EXIT_OK;
+}
+
+enum { ON = DEED_OWN, ACCEPT_TOKEN, ACCEPT_LOOK };
 static const struct peil_option accept_options[] = {
     DEED_OPTIONS,
     [ON] = {"on", PEIL_OPTION_DATE, 0, NULL, 0, 0, NULL, N_("the day on which it was accepted; today")},
+    [ACCEPT_TOKEN] = {"token", PEIL_OPTION_TEXT, PEIL_OPTION_SECRET, NULL, 0, 0, NULL,
+                      N_("an invitation, in place of OBJECT; '-' reads it from standard input")},
+    [ACCEPT_LOOK] = {"look", PEIL_OPTION_BOOLEAN, 0, "no", 0, 0, NULL, N_("only shows what the invitation is about")},
 };
+
+/* The token as given, or the first line of standard input: an argument is seen by everybody on the machine. */
+static const char *given_token(struct cli *cli, const char *text)
+{
+    char line[2 * TOKEN_SIZE];
+    if (strcmp(text, "-") != 0)
+        return text;
+    if (!fgets(line, sizeof(line), stdin))
+        return "";
+    line[strcspn(line, " \r\n")] = '\0';
+    return arena_text(cli->arena, line);
+}
+
+static int redeem_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
+{
+    _cleanup_store_ struct store *store = NULL;
+    struct token_about about = {0};
+    bool look = arguments->settings[ACCEPT_LOOK].integer != 0;
+    int failed = cli_store(cli, &store, error);
+    if (failed)
+        return failed;
+    const char *token = given_token(cli, arguments->settings[ACCEPT_TOKEN].text);
+    failed = look ? token_read(store, cli->arena, token, &about, error)
+                  : token_redeem(store, cli->arena, token, &about, error);
+    if (failed)
+        return failed;
+    if (cli->json) {
+        json_t *out = about_json(&about);
+        json_object_set_new(out, "accepted", look ? json_null() : json_string(day_text(cli, date_today())));
+        rows_dump(out);
+        return CLI_EXIT_OK;
+    }
+    show_about(cli, &about);
+    print_text(look ? arena_format(cli->arena, _("Not accepted yet; the invitation is good until %s."), about.expires)
+                    : arena_format(cli->arena, _("%s accepted to be %s of %s/%s on %s."), about.name, about.role,
+                                   about.object.kind, about.object.key, day_text(cli, date_today())));
+    return CLI_EXIT_OK;
+}
 
 static int accept_run(struct cli *cli, const struct cli_arguments *arguments, struct peil_error *error)
 {
     _cleanup_store_ struct store *store = NULL;
     struct owner_deed deed;
     const char *name;
+    if (arguments->settings[ACCEPT_TOKEN].given && arguments->word_count == 0)
+        return redeem_run(cli, arguments, error);
+    if (arguments->word_count == 0 || arguments->settings[ACCEPT_TOKEN].given)
+        return error_set(error, PEIL_ERROR_USAGE, _("say which OBJECT, or give an invitation with --token"));
     int failed = cli_store(cli, &store, error);
     failed = failed ? failed : find_deed(cli, store, arguments, &deed, error);
     if (failed)
@@ -287,7 +388,9 @@ static const struct command owner_commands[] = {
     {"list", NULL, N_("who has which role, on how many objects"), 0, 0, OPTIONS(list_options), list_run, NULL},
     {"show", "PARTY", N_("everything one party has and had"), 1, 1, NULL, 0, show_run, NULL},
     {"assign", "OBJECT PARTY", N_("gives a role to a party"), 2, 2, OPTIONS(assign_options), assign_run, NULL},
-    {"accept", "OBJECT", N_("records that the holder accepted the role"), 1, 1, OPTIONS(accept_options), accept_run,
+    {"invite", "OBJECT", N_("makes an invitation with which the holder accepts the role"), 1, 1,
+     OPTIONS(invite_options), invite_run, NULL},
+    {"accept", "[OBJECT]", N_("records that the holder accepted the role"), 0, 1, OPTIONS(accept_options), accept_run,
      NULL},
     {"end", "OBJECT", N_("records the last day of the holder"), 1, 1, OPTIONS(end_options), end_run, NULL},
     {"vacancies", NULL, N_("objects that have no owner, or soon have none"), 0, 0, OPTIONS(vacancies_options),

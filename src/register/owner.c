@@ -235,27 +235,38 @@ int owner_assign(struct store *store, struct arena *arena, const struct owner_de
     return failed ? failed : finish(store, assign(store, arena, deed, holder, since, error), error);
 }
 
+int owner_accept_inside(struct store *store, struct arena *arena, const struct owner_deed *deed, int64_t party,
+                        const char **ret_name, struct peil_error *error)
+{
+    struct held held;
+    int failed = read_held(store, arena, deed, deed->on, &held, error);
+    if (failed)
+        return failed;
+    if (!held.party)
+        return nobody_holds(deed, error);
+    if (party && held.party != party)
+        return error_set(error, PEIL_ERROR_CONFLICT, _("%s/%s has another %s by now; ask for a new invitation"),
+                         deed->object.kind, deed->object.key, deed->role);
+    held.accepted = deed->on;
+    failed = record(store, deed, &held, deed->on, error);
+    if (failed)
+        return failed;
+    json_t *content = json_pack("{s:s, s:I}", "role", deed->role, "party", (json_int_t)held.party);
+    content_day(content, "accepted", deed->on);
+    if (party)
+        json_object_set_new(content, "by", json_string("token"));
+    journal(store, &deed->object, "accepted", deed->why, content);
+    *ret_name = held.written;
+    return 0;
+}
+
 int owner_accept(struct store *store, struct arena *arena, const struct owner_deed *deed, const char **ret_name,
                  struct peil_error *error)
 {
-    struct held held;
     if (deed->on > deed->today)
         return error_set(error, PEIL_ERROR_USAGE, _("that day has yet to come"));
     int failed = begin(store, error);
-    if (failed)
-        return failed;
-    failed = read_held(store, arena, deed, deed->on, &held, error);
-    if (!failed && !held.party)
-        failed = nobody_holds(deed, error);
-    held.accepted = deed->on;
-    failed = failed ? failed : record(store, deed, &held, deed->on, error);
-    if (!failed) {
-        json_t *content = json_pack("{s:s, s:I}", "role", deed->role, "party", (json_int_t)held.party);
-        content_day(content, "accepted", deed->on);
-        journal(store, &deed->object, "accepted", deed->why, content);
-    }
-    *ret_name = held.written;
-    return finish(store, failed, error);
+    return failed ? failed : finish(store, owner_accept_inside(store, arena, deed, 0, ret_name, error), error);
 }
 
 int owner_end(struct store *store, struct arena *arena, const struct owner_deed *deed, const char **ret_name,

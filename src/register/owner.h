@@ -50,6 +50,9 @@ int owner_assign(struct store *store, struct arena *arena, const struct owner_de
 /* The holder accepted the role on a day. *ret_name is the holder. */
 int owner_accept(struct store *store, struct arena *arena, const struct owner_deed *deed, const char **ret_name,
                  struct peil_error *error);
+/* The same inside a transaction of the caller. party: only when that one holds it still; 0: whoever holds it. */
+int owner_accept_inside(struct store *store, struct arena *arena, const struct owner_deed *deed, int64_t party,
+                        const char **ret_name, struct peil_error *error);
 /* The holder has the role up to and including a day. */
 int owner_end(struct store *store, struct arena *arena, const struct owner_deed *deed, const char **ret_name,
               struct peil_error *error);

@@ -36,6 +36,7 @@ const struct command *const cli_commands[] = {
     &command_escalation,
     &command_recheck,
     &command_issue,
+    &command_template,
     &command_report,
     &command_plugin,
     &command_completion,

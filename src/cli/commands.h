@@ -36,5 +36,6 @@ extern const struct command command_issue;
 extern const struct command command_recheck;
 extern const struct command command_object;
 extern const struct command command_report;
+extern const struct command command_template;
 
 #endif

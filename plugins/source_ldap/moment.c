@@ -118,6 +118,8 @@ bool moment_day(const char *text, size_t size, enum moment_form form, bool end, 
     } else {
         if (number == 0 || number == INT64_MAX)
             return true; /* never */
+        if (number < 0)
+            return false;
         moment = number / 10000000 - FROM_1601;
     }
     moment -= end;

@@ -161,6 +161,21 @@ static void print_findings(struct cli *cli, const struct page *page)
     }
 }
 
+/* "owners of processes (owners.csv:2): document_number, reviewed" */
+static void print_additions(struct cli *cli, const struct results_object *object)
+{
+    for (size_t i = 0; i < object->addition_count; i++) {
+        const struct results_addition *addition = &object->additions[i];
+        json_t *values = json_loads(addition->values, 0, NULL), *value;
+        const char *name;
+        _cleanup_buffer_ struct buffer names = {0};
+        json_object_foreach(values, name, value) buffer_append_format(&names, "%s%s", names.size ? ", " : "", name);
+        print_line(i ? "" : _("added by"),
+                   arena_format(cli->arena, "%s (%s): %s", addition->source, addition->place, buffer_text(&names)));
+        json_decref(values);
+    }
+}
+
 static void print_object(struct cli *cli, const struct results_object *object)
 {
     char day[11];
@@ -173,6 +188,7 @@ static void print_object(struct cli *cli, const struct results_object *object)
     print_line(_("criticality"), arena_format(cli->arena, "%d", object->criticality));
     print_roles(cli, object);
     print_reviews(cli, object);
+    print_additions(cli, object);
     if (object->valid_to != DATE_NONE) {
         date_format(object->valid_to, day);
         print_line(_("left the register"), day);
@@ -275,6 +291,14 @@ static json_t *review_json(const struct results_review *review)
     return out;
 }
 
+static json_t *addition_json(const struct results_addition *addition)
+{
+    json_t *out = json_pack("{s:s, s:s, s:o?}", "source", addition->source, "place", addition->place, "values",
+                            json_loads(addition->values, 0, NULL));
+    add_day(out, "since", addition->since);
+    return out;
+}
+
 static json_t *page_json(struct cli *cli, const struct page *page)
 {
     const struct results_object *object = &page->object;
@@ -290,11 +314,15 @@ static json_t *page_json(struct cli *cli, const struct page *page)
             json_array_append_new(cells, cell_json(cli, &page->histories[i].cells[j]));
         json_object_set_new(programmes, page->programmes[i].name, cells);
     }
-    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:O, s:O, s:o}", "kind", object->kind,
-                     "key", object->key, "title", object->title, "criticality", object->criticality, "unit",
-                     object->unit_key, "unit_name", object->unit_name, "current", object->valid_to == DATE_NONE,
+    json_t *additions = json_array();
+    for (size_t i = 0; i < object->addition_count; i++)
+        json_array_append_new(additions, addition_json(&object->additions[i]));
+    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:o, s:O, s:O, s:o}", "kind",
+                     object->kind, "key", object->key, "title", object->title, "criticality", object->criticality,
+                     "unit", object->unit_key, "unit_name", object->unit_name, "current", object->valid_to == DATE_NONE,
                      "attributes", json_loads(object->attributes, 0, NULL), "roles", roles, "roles_other", history,
-                     "reviews", reviews, "findings", page->findings, "issues", page->issues, "results", programmes);
+                     "reviews", reviews, "additions", additions, "findings", page->findings, "issues", page->issues,
+                     "results", programmes);
 }
 
 static void show(struct cli *cli, const struct page *page)

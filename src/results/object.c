@@ -77,6 +77,23 @@ static int read_reviews(struct arena *arena, struct store *store, struct results
     return 0;
 }
 
+static int read_additions(struct arena *arena, struct store *store, struct results_object *object,
+                          struct peil_error *error)
+{
+    _cleanup_result_ PGresult *rows = NULL;
+    int failed = store_query(store, results_sql_object_additions, &rows, error, "i", object->id);
+    if (failed)
+        return failed;
+    object->addition_count = (size_t)PQntuples(rows);
+    object->additions = arena_allocate_array(arena, object->addition_count + 1, sizeof(*object->additions));
+    for (size_t i = 0; i < object->addition_count; i++)
+        object->additions[i] = (struct results_addition){.source = copy(arena, rows, (int)i, 0),
+                                                         .place = copy(arena, rows, (int)i, 1),
+                                                         .since = store_date(rows, (int)i, 2),
+                                                         .values = copy(arena, rows, (int)i, 3)};
+    return 0;
+}
+
 /* KIND/KEY: the kind and what comes after it; NULL when it does not begin with a kind. */
 static const char *split_kind(const char *key, const char **ret_kind)
 {
@@ -116,7 +133,8 @@ int results_object_find(struct arena *arena, struct store *store, const char *ki
                                           .valid_from = store_date(rows, 0, 8),
                                           .valid_to = store_date(rows, 0, 9)};
     failed = read_roles(arena, store, ret_object, error);
-    return failed ? failed : read_reviews(arena, store, ret_object, error);
+    failed = failed ? failed : read_reviews(arena, store, ret_object, error);
+    return failed ? failed : read_additions(arena, store, ret_object, error);
 }
 
 int results_programmes(struct arena *arena, struct store *store, struct results_programme **ret_programmes,

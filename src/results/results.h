@@ -135,6 +135,11 @@ struct results_object {
         date_day done_on;
     } * reviews; /* the newest first */
     size_t review_count;
+    struct results_addition {
+        const char *source, *place, *values; /* values: JSON; an own value of the same name goes before */
+        date_day since;
+    } * additions; /* what other sources add */
+    size_t addition_count;
 };
 /* By KEY or KIND/KEY; kind may be NULL. PEIL_ERROR_USAGE when there is none (naming the nearest) or when several kinds
  * have one (naming both). */

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- What an invitation is about, and how it stands: hash of its secret, end in seconds, day of use, whether it has expired,
+-- What an invitation is about, and how it stands: hash of its secret, end in seconds, day of use, whether it expired,
 -- whether a newer one took its place, whether the same party has the role still. $1 number, $2 today.
 select token.id, token.object_id, object.kind, object.key, version.title, token.role, token.party_id, party.name,
     held.mandate, held.since, held.until, to_char(token.expires_at, 'YYYY-MM-DD HH24:MI'), token.secret_hash,

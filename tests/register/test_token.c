@@ -14,9 +14,10 @@
 static void no_token_reaches_the_store(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"", "peil1.", "peil1.AAAA", "token",
-                                        "peil2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-                                        "peil1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="};
+    static const char *const wrong[] = {
+        "", "peil1.", "peil1.AAAA", "token",
+        "peil2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "peil1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="};
     _cleanup_arena_ struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         struct peil_error error = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What does not look like an invitation is refused before the store is asked; the rest is in tests/register/invitations. */
+/* What does not look like an invitation is refused before the store is asked; the rest is in the script invitations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,6 +126,15 @@ int secret_read(struct secret *ret_secret, const char *reference, struct peil_er
     if (failed)
         secret_release(ret_secret);
     return failed;
+}
+
+void secret_guard(void)
+{
+    const struct rlimit none = {0};
+    setrlimit(RLIMIT_CORE, &none);
+#if !defined(__SANITIZE_ADDRESS__)
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 void secret_release(struct secret *secret)

@@ -36,6 +36,10 @@ int secret_read(struct secret *ret_secret, const char *reference, struct peil_er
 void secret_release(struct secret *secret);
 #define _cleanup_secret_ __attribute__((cleanup(secret_release)))
 
+/* For a program that will hold secrets, at its start: no core dumps of it, and no other process of its user can read
+ * its memory, environment or descriptors. Under sanitizers only the first: they trace their own process. */
+void secret_guard(void);
+
 /* Says what is wrong with a file that is to be read by its owner alone; used for libpq's passfile too, which libpq
  * would pass over without a word. */
 int secret_check_file(const char *path, struct peil_error *error);

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/option.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
@@ -384,6 +385,7 @@ int main(int argc, char **argv)
 {
     struct peil_error error = {0};
     struct cli cli = {.arena = arena_new(), .program = "peil"};
+    secret_guard();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk */
     if (sodium_init() < 0) {

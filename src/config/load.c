@@ -58,6 +58,15 @@ static size_t config_section_at(const char *name)
     return at;
 }
 
+/* A connection string with a password in it, where a name belongs: libpq would repeat it in its messages. */
+static bool config_holds_password(const char *text)
+{
+    const char *scheme = strstr(text, "://");
+    const char *at = scheme ? strchr(scheme, '@') : NULL;
+    const char *colon = scheme ? strchr(scheme + 3, ':') : NULL;
+    return (at && colon && colon < at) || strcasestr(text, "password=");
+}
+
 static int config_keep(struct config_reading *reading, const char *file, const struct ini_section *section,
                        const struct peil_setting *setting, struct config_value *value, struct peil_error *error)
 {
@@ -68,6 +77,11 @@ static int config_keep(struct config_reading *reading, const char *file, const s
     value->written = entry->value;
     value->place = arena_format(reading->arena, "%s:%u", file, entry->line);
     const char *folder = config_folder(reading->arena, file);
+    if (config_holds_password(entry->value))
+        return error_set(error, PEIL_ERROR_USAGE,
+                         _("%s: '%s' holds a password, which is not repeated here; say where it stands: 'password' in "
+                           "peil.conf(5)"),
+                         value->place, value->option->name);
     if (value->option->flags & PEIL_OPTION_SECRET) {
         int failed = secret_check_reference(value->place, entry->value, error);
         if (failed)

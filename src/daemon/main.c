@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "daemon/role.h"
 #include "daemon/supervisor.h"
@@ -104,6 +105,7 @@ static int run_role(const struct arguments *arguments)
 int main(int argc, char **argv)
 {
     struct arguments arguments = {0};
+    secret_guard();
     if (sodium_init() < 0)
         return 1;
     text_language(text_language_of_environment(), getenv("PEIL_LOCALE"));

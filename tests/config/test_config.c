@@ -235,6 +235,17 @@ static void secret_refuses(const char *message)
     assert_string_equal(error.message + strlen(folder), message);
 }
 
+static void a_password_in_another_key_is_not_repeated(void **state)
+{
+    (void)state;
+    put("peil.conf", "[store]\nhost = postgresql://anna:hunter2@db.example/basis\n");
+    refuses("/peil.conf:2: 'host' holds a password, which is not repeated here; say where it stands: 'password' in "
+            "peil.conf(5)");
+    put("peil.conf", "[store]\ndatabase = dbname=basis Password=hunter2\n");
+    refuses("/peil.conf:2: 'database' holds a password, which is not repeated here; say where it stands: 'password' in "
+            "peil.conf(5)");
+}
+
 static void a_secret_that_others_can_read_is_refused(void **state)
 {
     (void)state;
@@ -298,6 +309,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_unknown_is_refused_with_the_nearest, start, finish),
         cmocka_unit_test_setup_teardown(a_file_that_is_not_what_it_should_be, start, finish),
         cmocka_unit_test_setup_teardown(a_secret_is_written_as_its_place, start, finish),
+        cmocka_unit_test_setup_teardown(a_password_in_another_key_is_not_repeated, start, finish),
         cmocka_unit_test_setup_teardown(a_secret_that_others_can_read_is_refused, start, finish),
         cmocka_unit_test_setup_teardown(what_is_named_must_be_there, start, finish),
     };

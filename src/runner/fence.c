@@ -116,7 +116,7 @@ int fence_raise(const struct protocol_job *job, int plugin, struct protocol_fenc
     int calls = fence_calls(needs, error);
     if (calls < 0)
         return calls;
-    ret_state->calls = calls > 0;
-    ret_state->write_or_execute |= ret_state->calls && !FENCE_LOOSE;
+    ret_state->calls = calls > 0 && !FENCE_LOOSE;
+    ret_state->write_or_execute |= ret_state->calls;
     return fence_check_strict(job, ret_state, error);
 }

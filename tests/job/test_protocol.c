@@ -43,7 +43,7 @@ typedef int reader(const void *bytes, size_t size);
 static void assert_refused_at_every_cut(reader *read)
 {
     for (size_t size = 0; size < payload.size; size++) {
-        unsigned char *cut = malloc(size ? size : 1);
+        unsigned char *cut = memory_allocate(size ? size : 1);
         memcpy(cut, payload.data, size);
         if (read(cut, size) == 0)
             fail_msg("cut at %zu of %zu it is read", size, payload.size);
@@ -223,7 +223,7 @@ static void objects_cut_short_are_refused(void **state)
     for (size_t size = 0; size < payload.size; size++) {
         struct protocol_objects objects;
         struct peil_value got;
-        unsigned char *cut = malloc(size ? size : 1);
+        unsigned char *cut = memory_allocate(size ? size : 1);
         memcpy(cut, payload.data, size);
         int failed = protocol_get_objects(cut, size, 1, &objects, &error);
         for (uint32_t i = 0; !failed && i < objects.object_count; i++)
@@ -253,7 +253,7 @@ static void an_object_that_does_not_fit_is_not_added(void **state)
 {
     (void)state;
     const uint32_t size = FRAME_LARGEST / 2;
-    char *large = calloc(1, size);
+    char *large = memory_allocate_zeroed(1, size);
     const struct peil_value value = {large, size, PEIL_VALUE_TEXT};
     protocol_put_objects(&payload, 1);
     assert_true(protocol_add_object(&payload, &value));

@@ -55,7 +55,7 @@ static void a_question_is_read_as_written_and_refused_at_every_cut(void **state)
     assert_null(read.metrics[1].values[1]);
     assert_string_equal(read.metrics[4].reference->columns[0], "number");
     for (size_t size = 0; size < payload.size; size++) {
-        unsigned char *cut = malloc(size ? size : 1);
+        unsigned char *cut = memory_allocate(size ? size : 1);
         memcpy(cut, payload.data, size);
         if (protocol_get_question(arena, cut, size, &read, NULL) == 0)
             fail_msg("cut at %zu of %zu it is read", size, payload.size);

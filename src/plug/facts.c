@@ -30,6 +30,7 @@ static const char *const links_names[] = {BOTH_WAYS("uses"), BOTH_WAYS("produces
                                           BOTH_WAYS("next"), BOTH_WAYS("refers_to")};
 static const char *const chain_names[] = {"hand_overs"};
 
+static const char *const measured_names[] = {"score"};
 static const char *const duplicate_names[] = {"pairs"};
 
 #define DATA(dimension) dimension ".ok", dimension ".short", dimension ".not_measured", dimension ".evidence"
@@ -58,6 +59,7 @@ static const struct {
     {"chain.", chain_names, COUNT(chain_names)},
     {"data.", data_names, COUNT(data_names)},
     {"steering.", steering_names, COUNT(steering_names)},
+    {"measured.", measured_names, COUNT(measured_names)},
     {"duplicate.", duplicate_names, COUNT(duplicate_names)},
     {"holder.", holder_names, COUNT(holder_names)},
     {"unit.", unit_names, COUNT(unit_names)},

@@ -9,6 +9,7 @@
 #include "results/facts_data.h"
 #include "results/facts_holder.h"
 #include "results/facts_links.h"
+#include "results/facts_measured.h"
 #include "results/facts_review.h"
 #include "results/facts_steering.h"
 #include "results/facts_unit.h"
@@ -21,6 +22,7 @@ const struct facts_family *const facts_families[] = {
     &facts_data,
     &facts_holder,
     &facts_links,
+    &facts_measured,
     &facts_review,
     &facts_steering,
     &facts_unit,

@@ -40,6 +40,8 @@ static const struct peil_option daemon_options[] = {
     {"batch", PEIL_OPTION_INTEGER, 0, "8", 1, 1000, NULL, N_("how many jobs a worker claims at a time")},
     {"runtime", PEIL_OPTION_PATH, 0, "/run/peil", 0, 0, NULL, N_("folder for the lock of this daemon")},
     {"reports", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder that scheduled reports are written to")},
+    {"health", PEIL_OPTION_TEXT, 0, NULL, 0, 0, NULL,
+     N_("where /metrics and /health are answered: unix:PATH or a port of this machine, such as 127.0.0.1:9464")},
     {"registers", PEIL_OPTION_PATH, 0, NULL, 0, 0, NULL, N_("folder that scheduled imports read from")},
 };
 

@@ -20,6 +20,7 @@
 
 const struct child_role child_worker = {"worker", "peild: worker"};
 const struct child_role child_scheduler = {"scheduler", "peild: scheduler"};
+const struct child_role child_health = {"health", "peild: health"};
 const struct child_role child_config = {"config", "peild: config"};
 
 enum { CHILD_ABOVE = 10 };

@@ -38,7 +38,7 @@ struct child {
     int64_t lost_job;
 };
 
-extern const struct child_role child_worker, child_scheduler, child_config;
+extern const struct child_role child_worker, child_scheduler, child_health, child_config;
 
 /* Starts it and gives it the task (NULL: none). config: --config. On an error it is not there. */
 int child_start(struct child *child, const struct role_task *task, const char *config, struct peil_error *error);

@@ -133,15 +133,24 @@ static void add_child(struct crew *crew, const struct child_role *role, int numb
 /* As many workers as there are to be. */
 static void set_workers(struct crew *crew, int64_t now_ms)
 {
-    for (size_t i = 1; i < crew->child_count; i++) {
+    for (size_t i = CREW_OTHERS; i < crew->child_count; i++) {
         struct child *child = &crew->children[i];
         bool surplus = child->number > crew->settings.workers;
         if (child->surplus && !surplus && child->pid == 0)
             child->start_ms = now_ms;
         child->surplus = surplus;
     }
-    while ((int64_t)crew->child_count - 1 < crew->settings.workers)
-        add_child(crew, &child_worker, (int)crew->child_count, now_ms);
+    while ((int64_t)crew->child_count - CREW_OTHERS < crew->settings.workers)
+        add_child(crew, &child_worker, (int)crew->child_count - CREW_OTHERS + 1, now_ms);
+}
+
+/* Health is answered where there is an address for it. */
+static void set_health(struct crew *crew, int64_t now_ms)
+{
+    struct child *child = &crew->children[1];
+    if (crew->settings.health && child->surplus && child->pid == 0)
+        child->start_ms = now_ms;
+    child->surplus = !crew->settings.health;
 }
 
 int crew_begin(struct crew *crew, const char *config, const char *clock, struct peil_error *error)
@@ -159,6 +168,8 @@ int crew_begin(struct crew *crew, const char *config, const char *clock, struct 
         return failed;
     crew->beat = (struct beat){.settings = &crew->settings, .start = crew->start, .living = crew->living};
     add_child(crew, &child_scheduler, 1, spawn_now_ms());
+    add_child(crew, &child_health, 1, spawn_now_ms());
+    set_health(crew, spawn_now_ms());
     set_workers(crew, spawn_now_ms());
     return 0;
 }
@@ -321,6 +332,7 @@ void crew_reap(struct crew *crew, int64_t now_ms)
             error.message);
     } else {
         set_workers(crew, now_ms);
+        set_health(crew, now_ms);
         for (size_t i = 0; i < crew->child_count; i++)
             child_finish(&crew->children[i]);
         beat_release(&crew->beat);

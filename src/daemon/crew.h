@@ -7,7 +7,7 @@
 #include "daemon/beat.h"
 #include "daemon/child.h"
 
-enum { CREW_WORKERS_MOST = 64, CREW_MOST = CREW_WORKERS_MOST + 1 };
+enum { CREW_WORKERS_MOST = 64, CREW_OTHERS = 2, CREW_MOST = CREW_WORKERS_MOST + CREW_OTHERS };
 enum crew_ending { CREW_GOES_ON, CREW_FINISHES, CREW_ENDS };
 
 struct crew {
@@ -23,7 +23,7 @@ struct crew {
     const char *config, *clock;
     char start[16];
     int lock;
-    struct child children[CREW_MOST]; /* the scheduler, then the workers */
+    struct child children[CREW_MOST]; /* the scheduler, health, then the workers */
     size_t child_count;
     const char *living[CREW_MOST];
     struct child reader; /* of a configuration that is to be taken over */

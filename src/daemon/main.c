@@ -99,6 +99,8 @@ static int run_role(const struct arguments *arguments)
         return role_worker();
     if (strcmp(arguments->role, "scheduler") == 0)
         return role_scheduler();
+    if (strcmp(arguments->role, "health") == 0)
+        return role_health();
     return EXIT_USAGE;
 }
 

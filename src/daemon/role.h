@@ -62,5 +62,6 @@ bool role_stopping(struct role *role);
 int role_config(const char *file);
 int role_worker(void);
 int role_scheduler(void);
+int role_health(void);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/wire.h"
+#include "health/address.h"
 #include "base/poison.h"
 
 /* The members that cross, in one order for both ways. */
@@ -29,6 +30,7 @@ static const size_t texts[] = {
     offsetof(struct daemon_settings, runtime),
     offsetof(struct daemon_settings, reports),
     offsetof(struct daemon_settings, registers),
+    offsetof(struct daemon_settings, health),
     offsetof(struct daemon_settings, place.network),
     offsetof(struct daemon_settings, place.readable),
     offsetof(struct daemon_settings, place.plugin_list),
@@ -75,6 +77,7 @@ int daemon_settings_read(struct arena *arena, const struct config *config, struc
         .runtime = config_text(config, "daemon", "runtime"),
         .reports = config_text(config, "daemon", "reports"),
         .registers = config_text(config, "daemon", "registers"),
+        .health = config_text(config, "daemon", "health"),
         .workers = config_integer(config, "daemon", "workers"),
         .stop_timeout = config_integer(config, "daemon", "stop_timeout"),
         .job_timeout = config_integer(config, "daemon", "job_timeout"),
@@ -84,7 +87,11 @@ int daemon_settings_read(struct arena *arena, const struct config *config, struc
     };
     config_store(config, &ret_settings->store);
     config_place(config, language ? language : text_language_of_environment(), &ret_settings->place);
-    return check_name(ret_settings->name, config_value(config, "daemon", "name")->place, error);
+    config_calendar(config, &ret_settings->calendar);
+    int failed = check_name(ret_settings->name, config_value(config, "daemon", "name")->place, error);
+    if (!failed && ret_settings->health)
+        failed = health_address_check(ret_settings->health, config_value(config, "daemon", "health")->place, error);
+    return failed;
 }
 
 void daemon_settings_put(struct buffer *out, const struct daemon_settings *settings)
@@ -100,6 +107,8 @@ void daemon_settings_put(struct buffer *out, const struct daemon_settings *setti
         wire_put_i64(out, number);
     }
     wire_put_u8(out, settings->place.strict);
+    wire_put_u8(out, (uint8_t)settings->calendar.liberation);
+    wire_put_u8(out, settings->calendar.good_friday);
 }
 
 int daemon_settings_get(struct arena *arena, const void *bytes, size_t size, struct daemon_settings *ret_settings,
@@ -117,6 +126,8 @@ int daemon_settings_get(struct arena *arena, const void *bytes, size_t size, str
         memcpy((char *)ret_settings + numbers[i], &number, sizeof(number));
     }
     ret_settings->place.strict = wire_get_u8(&reader) != 0;
+    ret_settings->calendar.liberation = (enum calendar_liberation)wire_get_u8(&reader);
+    ret_settings->calendar.good_friday = wire_get_u8(&reader) != 0;
     if (!wire_done(&reader) || !ret_settings->name || !ret_settings->runtime)
         return error_set(error, PEIL_ERROR_INPUT, _("the settings that were handed over are not whole"));
     return 0;

@@ -15,6 +15,8 @@ struct daemon_settings {
     const char *runtime;   /* folder for the lock */
     const char *reports;   /* folder that reports are written to; NULL: none are */
     const char *registers; /* folder that registers are read from; NULL: none are */
+    const char *health;    /* where health is answered; NULL: nowhere */
+    struct calendar calendar;
     int64_t workers;
     int64_t stop_timeout; /* seconds that running work gets when the daemon is asked to end */
     int64_t job_timeout;  /* seconds after which work is given up */

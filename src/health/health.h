@@ -51,7 +51,7 @@ struct health {
     /* the store */
     bool reached;
     const char *away; /* why it was not; "" */
-    int64_t now;    /* on the store's clock, seconds */
+    int64_t now;      /* on the store's clock, seconds */
     int schema, schema_here;
     int64_t bytes, journal_rows;
     /* the queue */

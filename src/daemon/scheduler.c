@@ -120,7 +120,8 @@ static int read_schedules(struct scheduler *scheduler, int64_t now_ms, struct pe
         struct peil_error unsound;
         if (strcmp(schedules[i].state, "active") != 0)
             continue;
-        if (schedule_plan_read(scheduler->arena, &schedules[i], &calendar_standard, NULL, &planned->plan, &unsound)) {
+        if (schedule_plan_read(scheduler->arena, &schedules[i], &scheduler->role.task.settings.calendar, NULL,
+                               &planned->plan, &unsound)) {
             const struct say_field fields[] = {{"PEIL_SCHEDULE", schedules[i].name}, {NULL, NULL}};
             say(SAY_CANNOT, fields, _("schedule '%s' is left out: %s"), schedules[i].name, unsound.message);
             continue;

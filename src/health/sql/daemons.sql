@@ -4,5 +4,5 @@ select daemon.name, daemon.version, daemon.workers, floor(extract(epoch from dae
     floor(extract(epoch from clock_timestamp() - daemon.seen_at))::bigint,
     leader.daemon is not null
 from peil.daemon
-left join peil.leader on leader.daemon = daemon.name and leader.until > clock_timestamp()
+left join peil.leader on leader.daemon = daemon.name || '/' || daemon.start and leader.until > clock_timestamp()
 order by daemon.name

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "health/address.h"
 #include "health/health.h"
 #include "health/http.h"
 #include "base/poison.h"
@@ -246,6 +247,21 @@ static void what_is_answered(void **state)
     }
 }
 
+static void addresses_are_of_this_machine_alone(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"unix:/run/peil/health.sock", "127.0.0.1:9464", "127.1.2.3:1", "[::1]:65535"};
+    static const char *const bad[] = {"",          "0.0.0.0:9464", "10.0.0.1:80",  "127.0.0.1",  "127.0.0.1:0",
+                                      "[::]:9464", "[::1]9464",    "localhost:80", "unix:run/x", "127.0.0.1:65536"};
+    struct peil_error error = {0};
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+        assert_int_equal(health_address_check(good[i], "x", &error), 0);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        assert_int_equal(health_address_check(bad[i], "x", &error), PEIL_ERROR_USAGE);
+    assert_string_equal(error.message, "x: '127.0.0.1:65536' is no address of this machine alone, such as "
+                                       "unix:/run/peil/health.sock or 127.0.0.1:9464");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +271,7 @@ int main(void)
         cmocka_unit_test(live_and_ready),
         cmocka_unit_test(what_is_asked),
         cmocka_unit_test(what_is_answered),
+        cmocka_unit_test(addresses_are_of_this_machine_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

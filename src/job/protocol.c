@@ -144,7 +144,7 @@ int protocol_get_job(struct arena *arena, const void *payload, size_t size, stru
         checks[i].settings = protocol_get_settings(arena, &reader, &checks[i].setting_count);
     }
     ret_job->checks = checks;
-    if (!wire_done(&reader) || ret_job->work < JOB_WORK_INFO || ret_job->work > JOB_WORK_DATA)
+    if (!wire_done(&reader) || ret_job->work < JOB_WORK_INFO || ret_job->work > JOB_WORK_NOTIFY)
         return protocol_bad("JOB", error);
     return 0;
 }

@@ -300,12 +300,53 @@ const char *story_absent(struct say *words, const json_t *model)
     return *list ? say_format(words, say(words, "Not measured in this programme: %s."), list) : "";
 }
 
+static int is_rule_change(const json_t *run, size_t index, const char *change)
+{
+    const json_t *item = model_item(run, "breaks", index);
+    return strcmp(model_text(item, "kind"), "rules") == 0 && strcmp(model_text(item, "change"), change) == 0;
+}
+
+/* Several checks that changed alike are one clause: a new programme may bring a dozen. NULL: it is the only one. */
+static const char *story_rules_alike(struct say *words, const json_t *run, size_t first)
+{
+    const char *change = model_text(model_item(run, "breaks", first), "change");
+    const char *titles = "";
+    int64_t count = 0;
+    for (size_t i = first; i < model_count(run, "breaks"); i++)
+        if (is_rule_change(run, i, change))
+            titles = say_format(words, "%s%s%s", titles, count++ ? ", " : "",
+                                story_quoted(words, model_text(model_item(run, "breaks", i), "title")));
+    if (count < 2)
+        return NULL;
+    const char *format = strcmp(change, "added") == 0     ? say(words, "%1$s checks were added: %2$s")
+                         : strcmp(change, "removed") == 0 ? say(words, "%1$s checks were removed: %2$s")
+                         : strcmp(change, "weight") == 0  ? say(words, "%1$s checks have another weight: %2$s")
+                                                          : say(words, "the rules of %1$s checks changed: %2$s");
+    return say_format(words, format, say_integer(words, count), titles);
+}
+
+/* The clause of a break; NULL when an earlier one has told it. */
+static const char *story_break_clause(struct say *words, const json_t *run, size_t index)
+{
+    const json_t *item = model_item(run, "breaks", index);
+    if (strcmp(model_text(item, "kind"), "rules") != 0)
+        return story_break(words, item);
+    for (size_t i = 0; i < index; i++)
+        if (is_rule_change(run, i, model_text(item, "change")))
+            return NULL;
+    const char *together = story_rules_alike(words, run, index);
+    return together ? together : story_break(words, item);
+}
+
 const char *story_break_line(struct say *words, const json_t *run)
 {
     const char *reasons = "";
     size_t count = model_count(run, "breaks");
-    for (size_t i = 0; i < count; i++)
-        reasons = say_format(words, "%s%s%s", reasons, i ? "; " : "", story_break(words, model_item(run, "breaks", i)));
+    for (size_t i = 0; i < count; i++) {
+        const char *clause = story_break_clause(words, run, i);
+        if (clause)
+            reasons = say_format(words, "%s%s%s", reasons, *reasons ? "; " : "", clause);
+    }
     if (count == 0)
         return "";
     return say_format(words, say(words, "Break at %1$s: %2$s."), say_month(words, model_text(run, "as_of")), reasons);

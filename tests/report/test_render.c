@@ -607,11 +607,37 @@ static void a_job_that_ends_early_fails(void **state)
     }
 }
 
+/* A new programme brings a dozen checks: they are one clause, and a single one keeps its own. */
+static void checks_that_changed_alike_are_one_clause(void **state)
+{
+    static const char breaks[] = "[{\"kind\": \"rules\", \"change\": \"added\", \"title\": \"Eerste\"},"
+                                 " {\"kind\": \"rules\", \"change\": \"removed\", \"title\": \"Oude\"},"
+                                 " {\"kind\": \"rules\", \"change\": \"added\", \"title\": \"Tweede\"}]";
+    _cleanup_buffer_ struct buffer text = {0};
+    (void)state;
+    read_file(&text, "mt.json");
+    json_t *model = json_loads(buffer_text(&text), 0, NULL);
+    assert_non_null(model);
+    json_t *runs = json_object_get(model, "trend");
+    for (size_t i = 0; i < json_array_size(runs); i++)
+        if (json_array_size(json_object_get(json_array_get(runs, i), "breaks")) > 0)
+            json_object_set_new(json_array_get(runs, i), "breaks", json_loads(breaks, 0, NULL));
+    char *changed = json_dumps(model, JSON_COMPACT);
+    char *english = render_once("report_html", "en", changed, NULL);
+    assert_non_null(strstr(english, "2 checks were added: \xe2\x80\x98"
+                                    "Eerste\xe2\x80\x99, \xe2\x80\x98Tweede\xe2\x80\x99; the check "
+                                    "\xe2\x80\x98Oude\xe2\x80\x99 was removed."));
+    free(english);
+    free(changed);
+    json_decref(model);
+}
+
 int main(void)
 {
     _cleanup_free_ char *locale = memory_format("%s/locale", build_folder());
     text_language("nl", locale);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(checks_that_changed_alike_are_one_clause),
         cmocka_unit_test(text_is_as_written_out),
         cmocka_unit_test(tables_are_as_written_out),
         cmocka_unit_test(json_is_the_model_itself),

@@ -28,6 +28,8 @@ select results_eq(
         where relnamespace = 'peil'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')
         order by relname collate "C" $$,
     $$ values
+        ('acceptance_key', 'select, insert', 'select, insert', '-'),
+        ('acceptance_token', 'select, insert, update (used_at used_by)', 'select, insert, update (used_at used_by)', '-'),
         ('action', 'select, update (state state_on proof_run_id measured)', 'select, insert, update (title party_id due_on expect_tenths priority decision_id state state_on done_on done_run_id proof_run_id measured why)',
             'select (id title programme_id unit_id due_on expect_tenths priority decision_id state state_on added_on done_on before_run_id done_run_id proof_run_id measured)'),
         ('action_dependency', 'select', 'select, insert, delete', 'select'),

@@ -87,15 +87,17 @@ static void print_proposal(struct cli *cli, const struct plan *plan)
     printf(_("%s, run %d: %s, score %s.\n"), proposal->programme, proposal->number, pdca_plateau_word(proposal->from),
            print_tenths(cli, score_tenths(proposal->now)));
     if (proposal->count == 0) {
-        printf(proposal->from >= PLATEAU_IMPROVING
-                   ? _("The next plateau asks for three runs at norm in a row.\n")
-                   : _("Mending findings alone does not reach the next plateau: something was not "
-                       "measured, or is not in the programme.\n"));
+        print_sentence(proposal->from >= PLATEAU_IMPROVING
+                           ? _("The next plateau asks for three runs at norm in a row.\n")
+                           : _("Mending findings alone does not reach the next plateau: something was not "
+                               "measured, or is not in the programme.\n"));
         return;
     }
-    printf(proposal->exact ? _("The smallest set that brings the next plateau, '%s':\n")
-                           : _("A set of which none can be missed that brings the next plateau, '%s':\n"),
-           pdca_plateau_word(proposal->to));
+    print_sentence(arena_format(cli->arena,
+                                proposal->exact
+                                    ? _("The smallest set that brings the next plateau, '%s':\n")
+                                    : _("A set of which none can be missed that brings the next plateau, '%s':\n"),
+                                pdca_plateau_word(proposal->to)));
     const struct print_column columns[] = {{_("mend"), PRINT_LEFT, true},
                                            {_("findings"), PRINT_RIGHT, false},
                                            {_("gain"), PRINT_RIGHT, false},

@@ -59,12 +59,51 @@ void print_text(const char *text)
     printf("%s\n", buffer_text(&printable));
 }
 
+enum { LINE_NAME = 16, LINE_WIDTH = 80 };
+
+/* How many bytes of a text go on a line of that width: up to the last blank, or all of a word that is longer. */
+static size_t line_part(const char *text, size_t width)
+{
+    size_t end = strcspn(text, " ");
+    while (text[end] == ' ') {
+        size_t next = end + 1 + strcspn(text + end + 1, " ");
+        if (utf8_width(text, next) > width)
+            return end;
+        end = next;
+    }
+    return end;
+}
+
+/* Prints a text that begins where `used` columns are taken, its next lines behind `indent` blanks. */
+static void print_wrapped(const char *text, size_t used, size_t indent)
+{
+    size_t left = LINE_WIDTH - used;
+    while (utf8_width(text, strlen(text)) > left) {
+        size_t part = line_part(text, left);
+        if (text[part] == '\0')
+            break;
+        printf("%.*s\n%*s", (int)part, text, (int)indent, "");
+        text += part + 1;
+        left = LINE_WIDTH - indent;
+    }
+    printf("%s\n", text);
+}
+
 void print_line(const char *name, const char *text)
 {
     _cleanup_buffer_ struct buffer printable = {0};
     utf8_printable(&printable, text ? text : "–", strlen(text ? text : "–"));
     size_t width = utf8_width(name, strlen(name));
-    printf("  %s%*s%s\n", name, width < 16 ? (int)(16 - width) : 1, "", buffer_text(&printable));
+    size_t gap = width < LINE_NAME ? LINE_NAME - width : 1;
+    printf("  %s%*s", name, (int)gap, "");
+    print_wrapped(buffer_text(&printable), (2 + width + gap) % LINE_WIDTH, 2 + LINE_NAME);
+}
+
+void print_sentence(const char *text)
+{
+    _cleanup_buffer_ struct buffer line = {0};
+    buffer_append(&line, text, strcspn(text, "\n"));
+    print_wrapped(buffer_text(&line), 0, 0);
 }
 
 int rows_object(struct cli *cli, struct store *store, const char *words, struct owner_object *ret_object,

@@ -17,7 +17,9 @@ void rows_print(struct cli *cli, const PGresult *rows, const struct print_column
 void rows_dump(json_t *value);
 /* A line of text that may hold what people wrote: made printable. */
 void print_text(const char *text);
-void print_line(const char *name, const char *text); /* "  name            text" */
+/* "  name            text"; longer text goes on below it, so that it fits 80 columns. */
+void print_line(const char *name, const char *text);
+void print_sentence(const char *text); /* our own words up to a line feed, within 80 columns */
 
 /* An object that is in the register, by KEY or KIND/KEY. */
 int rows_object(struct cli *cli, struct store *store, const char *words, struct owner_object *ret_object,

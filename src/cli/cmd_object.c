@@ -135,6 +135,37 @@ static void print_reviews(struct cli *cli, const struct results_object *object)
     }
 }
 
+/* What the relation is called, seen from this object. */
+static const char *relation_word(const struct results_link *link)
+{
+    static const struct {
+        const char *relation, *outward, *inward;
+    } words[] = {
+        {"uses", N_("uses"), N_("used by")},
+        {"produces", N_("produces"), N_("produced by")},
+        {"part_of", N_("part of"), N_("consists of")},
+        {"next", N_("goes on in"), N_("comes after")},
+        {"refers_to", N_("refers to"), N_("referred to by")},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcmp(words[i].relation, link->relation) == 0)
+            return _(link->outward ? words[i].outward : words[i].inward);
+    return link->relation;
+}
+
+static void print_links(struct cli *cli, const struct results_object *object)
+{
+    const char *before = "";
+    for (size_t i = 0; i < object->link_count; i++) {
+        const struct results_link *link = &object->links[i];
+        const char *word = relation_word(link);
+        print_line(strcmp(word, before) == 0 ? "" : word,
+                   arena_format(cli->arena, "%s/%s  %s", link->kind, link->key,
+                                link->title ? link->title : _("(not in the register)")));
+        before = word;
+    }
+}
+
 static const char *member(const json_t *object, const char *name)
 {
     const char *text = json_string_value(json_object_get(object, name));
@@ -188,6 +219,7 @@ static void print_object(struct cli *cli, const struct results_object *object)
     print_line(_("criticality"), arena_format(cli->arena, "%d", object->criticality));
     print_roles(cli, object);
     print_reviews(cli, object);
+    print_links(cli, object);
     print_additions(cli, object);
     if (object->valid_to != DATE_NONE) {
         date_format(object->valid_to, day);
@@ -291,6 +323,12 @@ static json_t *review_json(const struct results_review *review)
     return out;
 }
 
+static json_t *link_json(const struct results_link *link)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s?}", "relation", link->relation, "direction",
+                     link->outward ? "to" : "from", "kind", link->kind, "key", link->key, "title", link->title);
+}
+
 static json_t *addition_json(const struct results_addition *addition)
 {
     json_t *out = json_pack("{s:s, s:s, s:o?}", "source", addition->source, "place", addition->place, "values",
@@ -314,15 +352,17 @@ static json_t *page_json(struct cli *cli, const struct page *page)
             json_array_append_new(cells, cell_json(cli, &page->histories[i].cells[j]));
         json_object_set_new(programmes, page->programmes[i].name, cells);
     }
-    json_t *additions = json_array();
+    json_t *additions = json_array(), *links = json_array();
+    for (size_t i = 0; i < object->link_count; i++)
+        json_array_append_new(links, link_json(&object->links[i]));
     for (size_t i = 0; i < object->addition_count; i++)
         json_array_append_new(additions, addition_json(&object->additions[i]));
-    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:o, s:O, s:O, s:o}", "kind",
+    return json_pack("{s:s, s:s, s:s?, s:i, s:s?, s:s?, s:b, s:o?, s:o, s:o, s:o, s:o, s:o, s:O, s:O, s:o}", "kind",
                      object->kind, "key", object->key, "title", object->title, "criticality", object->criticality,
                      "unit", object->unit_key, "unit_name", object->unit_name, "current", object->valid_to == DATE_NONE,
                      "attributes", json_loads(object->attributes, 0, NULL), "roles", roles, "roles_other", history,
-                     "reviews", reviews, "additions", additions, "findings", page->findings, "issues", page->issues,
-                     "results", programmes);
+                     "reviews", reviews, "links", links, "additions", additions, "findings", page->findings, "issues",
+                     page->issues, "results", programmes);
 }
 
 static void show(struct cli *cli, const struct page *page)

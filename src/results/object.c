@@ -77,6 +77,23 @@ static int read_reviews(struct arena *arena, struct store *store, struct results
     return 0;
 }
 
+static int read_links(struct arena *arena, struct store *store, struct results_object *object, struct peil_error *error)
+{
+    _cleanup_result_ PGresult *rows = NULL;
+    int failed = store_query(store, results_sql_object_links, &rows, error, "id", object->id, date_today());
+    if (failed)
+        return failed;
+    object->link_count = (size_t)PQntuples(rows);
+    object->links = arena_allocate_array(arena, object->link_count + 1, sizeof(*object->links));
+    for (size_t i = 0; i < object->link_count; i++)
+        object->links[i] = (struct results_link){.relation = copy(arena, rows, (int)i, 0),
+                                                 .outward = store_boolean(rows, (int)i, 1),
+                                                 .kind = copy(arena, rows, (int)i, 2),
+                                                 .key = copy(arena, rows, (int)i, 3),
+                                                 .title = copy(arena, rows, (int)i, 4)};
+    return 0;
+}
+
 static int read_additions(struct arena *arena, struct store *store, struct results_object *object,
                           struct peil_error *error)
 {
@@ -134,6 +151,7 @@ int results_object_find(struct arena *arena, struct store *store, const char *ki
                                           .valid_to = store_date(rows, 0, 9)};
     failed = read_roles(arena, store, ret_object, error);
     failed = failed ? failed : read_reviews(arena, store, ret_object, error);
+    failed = failed ? failed : read_links(arena, store, ret_object, error);
     return failed ? failed : read_additions(arena, store, ret_object, error);
 }
 

@@ -135,6 +135,12 @@ struct results_object {
         date_day done_on;
     } * reviews; /* the newest first */
     size_t review_count;
+    struct results_link {
+        const char *relation;           /* "uses", "produces", "part_of", "next", "refers_to" */
+        bool outward;                   /* from this object to the other; false: the other way */
+        const char *kind, *key, *title; /* of the other; title NULL: it is not in the register today */
+    } * links;                          /* that hold today, its own first */
+    size_t link_count;
     struct results_addition {
         const char *source, *place, *values; /* values: JSON; an own value of the same name goes before */
         date_day since;

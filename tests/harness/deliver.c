@@ -139,9 +139,10 @@ int main(int count, char **arguments)
                                     .plugin_folder = arena_format(arena, "%s/plugins", build),
                                     .locale_folder = arena_format(arena, "%s/locale", build),
                                     .language = "en"};
-    if (run(&delivery, &place, &error) != 0) {
+    int failed = run(&delivery, &place, &error);
+    for (size_t i = 0; i < 4; i++)
+        buffer_release(&delivery.files[i]);
+    if (failed)
         fprintf(stderr, "%s\n", error.message);
-        return 1;
-    }
-    return 0;
+    return failed != 0;
 }

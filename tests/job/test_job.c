@@ -17,6 +17,7 @@
 
 #include "base/text.h"
 #include "job/job.h"
+#include "../harness/skip.h"
 #include "base/poison.h"
 
 static struct arena *arena;
@@ -358,7 +359,7 @@ static void memory_that_ran_out_is_named(void **state)
     bool limited = !strstr(loose, "\"loose\": true") && !strstr(loose, "\"loose\":true");
     free(loose);
     if (!limited)
-        skip();
+        skip_because("a build with sanitizers has no limit on memory");
     assert_int_equal(job_start(&job, &place, &request, &error), 0);
     expect_facts(job, &facts);
     send_titles(job, 3, "a title");
@@ -387,7 +388,7 @@ static void no_descriptor_is_an_error_of_that_job(void **state)
     int failed = job_start(&job, &place, &request, &error);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
     assert_int_equal(failed, PEIL_ERROR_SYSTEM);
-    assert_string_equal(error.message, "no connection for a runner: Too many open files");
+    assert_non_null(strstr(error.message, ": Too many open files")); /* of whichever came first */
     job = start("example", "title", 0);
     expect_facts(job, &facts);
     send_titles(job, 3, "a title that is long enough");

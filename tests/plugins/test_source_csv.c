@@ -17,6 +17,7 @@
 #include "base/utf8.h"
 #include "source_csv/csv_reader.h"
 #include "source_host.h"
+#include "../harness/skip.h"
 #include "base/poison.h"
 
 static const char *const id_and_title[] = {"id", "title", NULL};
@@ -177,8 +178,7 @@ static void a_line_of_200_megabytes_is_refused_and_passed(void **state)
     (void)state;
     const char *preload = getenv("LD_PRELOAD");
     if (preload && strstr(preload, "vgpreload")) {
-        print_message("# skipped: takes minutes under valgrind, and memory is measured\n");
-        skip();
+        skip_because("it takes minutes under valgrind, and memory is measured");
     }
     struct source_host host = {0};
     struct peil_error error = {0};

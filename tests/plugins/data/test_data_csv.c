@@ -15,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "fake_host.h"
+#include "../../harness/skip.h"
 #include "base/poison.h"
 
 enum { METRICS = 40 };
@@ -244,7 +245,7 @@ static void test_persons_of_rvig(void **state)
     char place[512];
     snprintf(place, sizeof(place), "%s/brp-testset", data ? data : "/nowhere");
     if (access(place, R_OK) != 0)
-        skip();
+        skip_because("the test persons are not there (set PEIL_SHARED_DATA)");
     const struct peil_metric asked[] = {
         METRIC(PEIL_METRIC_MATCHES, "bsn", "01.01.20"),
         METRIC(PEIL_METRIC_DISTINCT, NULL, "01.01.20"),

@@ -78,6 +78,13 @@ uint8_t wire_get_u8(struct wire_reader *reader)
     return (uint8_t)wire_get(reader, 1);
 }
 
+bool wire_get_boolean(struct wire_reader *reader)
+{
+    uint8_t value = wire_get_u8(reader);
+    reader->bad |= value > 1;
+    return value == 1;
+}
+
 uint16_t wire_get_u16(struct wire_reader *reader)
 {
     return (uint16_t)wire_get(reader, 2);

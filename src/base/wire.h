@@ -28,6 +28,7 @@ struct wire_reader {
 
 struct wire_reader wire_reader(const void *data, size_t size);
 uint8_t wire_get_u8(struct wire_reader *reader);
+bool wire_get_boolean(struct wire_reader *reader); /* a u8 that is 0 or 1; anything else is bad */
 uint16_t wire_get_u16(struct wire_reader *reader);
 uint32_t wire_get_u32(struct wire_reader *reader);
 uint64_t wire_get_u64(struct wire_reader *reader);

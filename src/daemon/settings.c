@@ -125,9 +125,9 @@ int daemon_settings_get(struct arena *arena, const void *bytes, size_t size, str
         int64_t number = wire_get_i64(&reader);
         memcpy((char *)ret_settings + numbers[i], &number, sizeof(number));
     }
-    ret_settings->place.strict = wire_get_u8(&reader) != 0;
+    ret_settings->place.strict = wire_get_boolean(&reader);
     ret_settings->calendar.liberation = (enum calendar_liberation)wire_get_u8(&reader);
-    ret_settings->calendar.good_friday = wire_get_u8(&reader) != 0;
+    ret_settings->calendar.good_friday = wire_get_boolean(&reader);
     if (!wire_done(&reader) || !ret_settings->name || !ret_settings->runtime)
         return error_set(error, PEIL_ERROR_INPUT, _("the settings that were handed over are not whole"));
     return 0;

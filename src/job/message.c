@@ -131,7 +131,7 @@ int protocol_get_message(struct arena *arena, const void *payload, size_t size, 
 {
     struct wire_reader reader = wire_reader(payload, size);
     *ret_message = (struct peil_message){.size = sizeof(*ret_message)};
-    *ret_render = wire_get_u8(&reader) == 1;
+    *ret_render = wire_get_boolean(&reader);
     ret_message->date = wire_get_i64(&reader);
     ret_message->id = get_text(arena, &reader, false);
     ret_message->from_address = get_text(arena, &reader, false);

@@ -127,8 +127,8 @@ int protocol_get_job(struct arena *arena, const void *payload, size_t size, stru
     ret_job->deadline_ms = wire_get_i64(&reader);
     ret_job->memory_bytes = wire_get_u64(&reader);
     ret_job->cpu_seconds = wire_get_u64(&reader);
-    ret_job->network = wire_get_u8(&reader) != 0;
-    ret_job->strict = wire_get_u8(&reader) != 0;
+    ret_job->network = wire_get_boolean(&reader);
+    ret_job->strict = wire_get_boolean(&reader);
     ret_job->readable = protocol_text(arena, &reader);
     ret_job->plugin_list = protocol_text(arena, &reader);
     ret_job->settings_name = protocol_text(arena, &reader);
@@ -177,10 +177,10 @@ int protocol_get_hello(struct arena *arena, const void *payload, size_t size, st
     ret_hello->version = protocol_word(arena, &reader);
     ret_hello->hash = protocol_word(arena, &reader);
     ret_hello->fence.landlock = wire_get_u8(&reader);
-    ret_hello->fence.calls = wire_get_u8(&reader) == 1;
-    ret_hello->fence.write_or_execute = wire_get_u8(&reader) == 1;
-    ret_hello->fence.network = wire_get_u8(&reader) == 1;
-    ret_hello->fence.loose = wire_get_u8(&reader) == 1;
+    ret_hello->fence.calls = wire_get_boolean(&reader);
+    ret_hello->fence.write_or_execute = wire_get_boolean(&reader);
+    ret_hello->fence.network = wire_get_boolean(&reader);
+    ret_hello->fence.loose = wire_get_boolean(&reader);
     if (!wire_done(&reader) || strspn(ret_hello->hash, "0123456789abcdef") != 64 || strlen(ret_hello->hash) != 64)
         return protocol_bad("HELLO", error);
     return 0;

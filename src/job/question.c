@@ -99,7 +99,7 @@ static void get_metric(struct arena *arena, struct wire_reader *reader, struct p
     ret_metric->where = get_text(arena, reader);
     ret_metric->argument = get_text(arena, reader);
     ret_metric->values = get_texts(arena, reader, &ret_metric->value_count);
-    if (!wire_get_u8(reader))
+    if (!wire_get_boolean(reader))
         return;
     struct peil_reference *reference = arena_allocate(arena, sizeof(*reference));
     reference->table = get_word(arena, reader);
@@ -139,7 +139,9 @@ int protocol_get_question(struct arena *arena, const void *payload, size_t size,
     struct wire_reader reader = wire_reader(payload, size);
     *ret_question = (struct protocol_question){0};
     ret_question->aspect = wire_get_u8(&reader);
-    ret_question->date = (int32_t)wire_get_i64(&reader);
+    int64_t date = wire_get_i64(&reader);
+    reader.bad |= date < INT32_MIN || date > INT32_MAX;
+    ret_question->date = reader.bad ? 0 : (int32_t)date;
     ret_question->dataset.table = get_text(arena, &reader);
     ret_question->dataset.column_count = get_count(&reader, 16);
     struct peil_column *columns =

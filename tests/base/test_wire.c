@@ -101,11 +101,26 @@ static void what_is_left_over_is_not_done(void **state)
     assert_true(wire_done(&reader));
 }
 
+static void a_boolean_is_0_or_1(void **state)
+{
+    static const unsigned char bytes[] = {0, 1, 2};
+    struct wire_reader reader = wire_reader(bytes, sizeof(bytes));
+    (void)state;
+    assert_false(wire_get_boolean(&reader));
+    assert_true(wire_get_boolean(&reader));
+    assert_false(reader.bad);
+    assert_false(wire_get_boolean(&reader));
+    assert_true(reader.bad);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(layout_is_little_endian),           cmocka_unit_test(values_come_back),
-        cmocka_unit_test(every_cut_is_noticed_and_stays_so), cmocka_unit_test(a_size_beyond_the_end_is_refused),
+        cmocka_unit_test(a_boolean_is_0_or_1),
+        cmocka_unit_test(layout_is_little_endian),
+        cmocka_unit_test(values_come_back),
+        cmocka_unit_test(every_cut_is_noticed_and_stays_so),
+        cmocka_unit_test(a_size_beyond_the_end_is_refused),
         cmocka_unit_test(what_is_left_over_is_not_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -436,14 +436,6 @@ static int answer_spilled(const struct pass *pass, const struct peil_question *q
     return failed;
 }
 
-/* The filter that finds the bad rows, in the words of peil-rules(5). */
-static const char *finder(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return NULL;
-}
-
 static void read_needed(struct pass *pass)
 {
     const bool *needs = engine_needs(pass->engine);
@@ -523,9 +515,7 @@ static int measure(const struct peil_host *host, const struct peil_setting *sett
                                             .columns = pass->columns,
                                             .column_count = (uint32_t)table.name_count,
                                             .left_out = left_out,
-                                            .memory_most = (uint64_t)settings[OPTION_MEMORY].integer << 20,
-                                            .finder = finder,
-                                            .context = pass};
+                                            .memory_most = (uint64_t)settings[OPTION_MEMORY].integer << 20};
     failed = count(pass, question, typed, error);
     engine_close(pass->engine);
     table_close(&table);

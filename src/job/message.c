@@ -8,14 +8,10 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/wire.h"
+#include "job/reading.h"
 #include "base/poison.h"
 
 enum { ATTACHMENTS_MOST = 16, LINE_MOST = 900 };
-
-static int message_bad(const char *what, struct peil_error *error)
-{
-    return error_set(error, PEIL_ERROR_PLUGIN, _("a %s frame that is cut short or holds what it should not"), what);
-}
 
 /* ---- The message --------------------------------------------------------------------------------------------------
  */
@@ -96,17 +92,6 @@ void protocol_put_message(struct buffer *payload, const struct peil_message *mes
     }
 }
 
-static const char *get_text(struct arena *arena, struct wire_reader *reader, bool optional)
-{
-    uint32_t size;
-    const char *view = wire_get_view(reader, &size);
-    if (!view || memchr(view, 0, size)) {
-        reader->bad |= view || !optional;
-        return view || !optional ? "" : NULL;
-    }
-    return arena_text_n(arena, view, size);
-}
-
 static void get_attachments(struct arena *arena, struct wire_reader *reader, struct peil_message *message)
 {
     uint32_t count = wire_get_u32(reader);
@@ -117,8 +102,8 @@ static void get_attachments(struct arena *arena, struct wire_reader *reader, str
     struct peil_attachment *attachments = arena_allocate_array(arena, count + 1u, sizeof(*attachments));
     for (uint32_t i = 0; i < count; i++) {
         uint32_t size;
-        attachments[i].name = get_text(arena, reader, false);
-        attachments[i].media_type = get_text(arena, reader, false);
+        attachments[i].name = protocol_word(arena, reader);
+        attachments[i].media_type = protocol_word(arena, reader);
         attachments[i].bytes = wire_get_view(reader, &size);
         attachments[i].size = size;
     }
@@ -133,20 +118,20 @@ int protocol_get_message(struct arena *arena, const void *payload, size_t size, 
     *ret_message = (struct peil_message){.size = sizeof(*ret_message)};
     *ret_render = wire_get_boolean(&reader);
     ret_message->date = wire_get_i64(&reader);
-    ret_message->id = get_text(arena, &reader, false);
-    ret_message->from_address = get_text(arena, &reader, false);
-    ret_message->from_name = get_text(arena, &reader, true);
-    ret_message->to_address = get_text(arena, &reader, false);
-    ret_message->to_name = get_text(arena, &reader, true);
-    ret_message->reply_to = get_text(arena, &reader, true);
-    ret_message->list = get_text(arena, &reader, true);
-    ret_message->subject = get_text(arena, &reader, false);
-    ret_message->language = get_text(arena, &reader, false);
-    ret_message->text = get_text(arena, &reader, false);
-    ret_message->html = get_text(arena, &reader, true);
+    ret_message->id = protocol_word(arena, &reader);
+    ret_message->from_address = protocol_word(arena, &reader);
+    ret_message->from_name = protocol_text(arena, &reader);
+    ret_message->to_address = protocol_word(arena, &reader);
+    ret_message->to_name = protocol_text(arena, &reader);
+    ret_message->reply_to = protocol_text(arena, &reader);
+    ret_message->list = protocol_text(arena, &reader);
+    ret_message->subject = protocol_word(arena, &reader);
+    ret_message->language = protocol_word(arena, &reader);
+    ret_message->text = protocol_word(arena, &reader);
+    ret_message->html = protocol_text(arena, &reader);
     get_attachments(arena, &reader, ret_message);
     if (!wire_done(&reader))
-        return message_bad("MESSAGE", error);
+        return protocol_bad("MESSAGE", error);
     const char *fault = message_fault(ret_message);
     return fault ? error_set(error, PEIL_ERROR_INPUT, "%s", fault) : 0;
 }
@@ -173,7 +158,7 @@ int protocol_get_receipt(const void *payload, size_t size, struct peil_receipt *
     const char *reply = wire_get_view(&reader, &reply_size);
     if (!wire_done(&reader) || !reply || !utf8_is_valid(reply, reply_size) || ret_receipt->state < PEIL_DELIVERY_SENT ||
         ret_receipt->state > PEIL_DELIVERY_UNKNOWN)
-        return message_bad("RECEIPT", error);
+        return protocol_bad("RECEIPT", error);
     if (reply_size >= sizeof(ret_receipt->reply)) {
         reply_size = sizeof(ret_receipt->reply) - 1;
         while (reply_size && (reply[reply_size] & 0xc0) == 0x80)

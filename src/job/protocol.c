@@ -11,46 +11,8 @@
 #include "base/utf8.h"
 #include "base/wire.h"
 #include "job/job.h"
+#include "job/reading.h"
 #include "base/poison.h"
-
-static int protocol_bad(const char *what, struct peil_error *error)
-{
-    return error_set(error, PEIL_ERROR_PLUGIN, _("a %s frame that is cut short or holds what it should not"), what);
-}
-
-/* A text copied out of the payload; NULL stays NULL. NUL and bytes that are not UTF-8 make the reader bad. */
-static const char *protocol_text(struct arena *arena, struct wire_reader *reader)
-{
-    uint32_t size;
-    const char *view = wire_get_view(reader, &size);
-    if (!view)
-        return NULL;
-    if (!utf8_is_valid(view, size)) {
-        reader->bad = true;
-        return NULL;
-    }
-    return arena_text_n(arena, view, size);
-}
-
-/* A text that must be there. */
-static const char *protocol_word(struct arena *arena, struct wire_reader *reader)
-{
-    const char *text = protocol_text(arena, reader);
-    if (!text)
-        reader->bad = true;
-    return text ? text : "";
-}
-
-/* A count of things that take at least that many bytes each: no count makes us allocate more than was sent. */
-static size_t protocol_count(struct wire_reader *reader, size_t least)
-{
-    uint32_t count = wire_get_u32(reader);
-    if (reader->bad || count > (reader->size - reader->at) / least) {
-        reader->bad = true;
-        return 0;
-    }
-    return count;
-}
 
 static void protocol_put_settings(struct buffer *payload, const struct job_setting *settings, size_t count)
 {

@@ -11,46 +11,10 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/wire.h"
+#include "job/reading.h"
 #include "base/poison.h"
 
 enum { QUESTION_TEXT_LARGEST = 64 << 10 };
-
-static int question_bad(const char *what, struct peil_error *error)
-{
-    return error_set(error, PEIL_ERROR_PLUGIN, _("a %s frame that is cut short or holds what it should not"), what);
-}
-
-static const char *get_text(struct arena *arena, struct wire_reader *reader)
-{
-    uint32_t size;
-    const char *view = wire_get_view(reader, &size);
-    if (!view)
-        return NULL;
-    if (!utf8_is_valid(view, size)) {
-        reader->bad = true;
-        return NULL;
-    }
-    return arena_text_n(arena, view, size);
-}
-
-static const char *get_word(struct arena *arena, struct wire_reader *reader)
-{
-    const char *text = get_text(arena, reader);
-    if (!text)
-        reader->bad = true;
-    return text ? text : "";
-}
-
-/* A count of things that take at least that many bytes each. */
-static uint32_t get_count(struct wire_reader *reader, size_t least)
-{
-    uint32_t count = wire_get_u32(reader);
-    if (reader->bad || count > (reader->size - reader->at) / least) {
-        reader->bad = true;
-        return 0;
-    }
-    return count;
-}
 
 /* Texts that may be NULL: an open bound. */
 static void put_texts(struct buffer *payload, const char *const *texts, uint32_t count)
@@ -62,10 +26,10 @@ static void put_texts(struct buffer *payload, const char *const *texts, uint32_t
 
 static const char *const *get_texts(struct arena *arena, struct wire_reader *reader, uint32_t *ret_count)
 {
-    *ret_count = get_count(reader, 4);
+    *ret_count = (uint32_t)protocol_count(reader, 4);
     const char **texts = arena_allocate_array(arena, *ret_count + 1u, sizeof(*texts));
     for (uint32_t i = 0; i < *ret_count; i++)
-        texts[i] = get_text(arena, reader);
+        texts[i] = protocol_text(arena, reader);
     return texts;
 }
 
@@ -96,13 +60,13 @@ static void get_metric(struct arena *arena, struct wire_reader *reader, struct p
     ret_metric->columns = get_texts(arena, reader, &ret_metric->column_count);
     for (uint32_t i = 0; i < ret_metric->column_count; i++)
         reader->bad |= !ret_metric->columns[i];
-    ret_metric->where = get_text(arena, reader);
-    ret_metric->argument = get_text(arena, reader);
+    ret_metric->where = protocol_text(arena, reader);
+    ret_metric->argument = protocol_text(arena, reader);
     ret_metric->values = get_texts(arena, reader, &ret_metric->value_count);
     if (!wire_get_boolean(reader))
         return;
     struct peil_reference *reference = arena_allocate(arena, sizeof(*reference));
-    reference->table = get_word(arena, reader);
+    reference->table = protocol_word(arena, reader);
     reference->columns = get_texts(arena, reader, &reference->column_count);
     for (uint32_t i = 0; i < reference->column_count; i++)
         reader->bad |= !reference->columns[i];
@@ -125,8 +89,8 @@ void protocol_put_question(struct buffer *payload, const struct protocol_questio
 static struct peil_column get_column(struct arena *arena, struct wire_reader *reader)
 {
     struct peil_column column = {0};
-    column.name = get_word(arena, reader);
-    column.native_type = get_text(arena, reader);
+    column.name = protocol_word(arena, reader);
+    column.native_type = protocol_text(arena, reader);
     column.type = wire_get_u32(reader);
     column.flags = wire_get_u32(reader);
     reader->bad |= column.type > PEIL_COLUMN_GEOMETRY;
@@ -142,20 +106,20 @@ int protocol_get_question(struct arena *arena, const void *payload, size_t size,
     int64_t date = wire_get_i64(&reader);
     reader.bad |= date < INT32_MIN || date > INT32_MAX;
     ret_question->date = reader.bad ? 0 : (int32_t)date;
-    ret_question->dataset.table = get_text(arena, &reader);
-    ret_question->dataset.column_count = get_count(&reader, 16);
+    ret_question->dataset.table = protocol_text(arena, &reader);
+    ret_question->dataset.column_count = (uint32_t)protocol_count(&reader, 16);
     struct peil_column *columns =
         arena_allocate_array(arena, ret_question->dataset.column_count + 1u, sizeof(*columns));
     for (uint32_t i = 0; i < ret_question->dataset.column_count; i++)
         columns[i] = get_column(arena, &reader);
     ret_question->dataset.columns = columns;
-    ret_question->metric_count = get_count(&reader, 29);
+    ret_question->metric_count = protocol_count(&reader, 29);
     struct peil_metric *metrics = arena_allocate_array(arena, ret_question->metric_count + 1, sizeof(*metrics));
     for (size_t i = 0; i < ret_question->metric_count; i++)
         get_metric(arena, &reader, &metrics[i]);
     ret_question->metrics = metrics;
     if (!wire_done(&reader) || ret_question->aspect < QUESTION_SCHEMA || ret_question->aspect > QUESTION_TEST)
-        return question_bad("QUESTION", error);
+        return protocol_bad("QUESTION", error);
     return 0;
 }
 
@@ -175,7 +139,7 @@ int protocol_get_column(struct arena *arena, const void *payload, size_t size, s
 {
     struct wire_reader reader = wire_reader(payload, size);
     *ret_column = get_column(arena, &reader);
-    return wire_done(&reader) ? 0 : question_bad("COLUMN", error);
+    return wire_done(&reader) ? 0 : protocol_bad("COLUMN", error);
 }
 
 /* ---- ANSWER --------------------------------------------------------------------------------------------------------
@@ -224,11 +188,11 @@ int protocol_get_answer(struct arena *arena, const void *payload, size_t size, s
     answer->bad = wire_get_i64(&reader);
     answer->allowed = wire_get_i64(&reader);
     answer->unknown = wire_get_i64(&reader);
-    answer->text = get_text(arena, &reader);
+    answer->text = protocol_text(arena, &reader);
     answer->text_size = answer->text ? (uint32_t)strlen(answer->text) : 0;
-    answer->cause = get_text(arena, &reader);
-    answer->finder = get_text(arena, &reader);
-    return wire_done(&reader) ? 0 : question_bad("ANSWER", error);
+    answer->cause = protocol_text(arena, &reader);
+    answer->finder = protocol_text(arena, &reader);
+    return wire_done(&reader) ? 0 : protocol_bad("ANSWER", error);
 }
 
 static bool counts_possible(const struct peil_answer *answer)
@@ -316,8 +280,8 @@ int protocol_get_cost(struct arena *arena, const void *payload, size_t size, str
     ret_cost->queries = wire_get_u64(&reader);
     ret_cost->rows = wire_get_u64(&reader);
     ret_cost->bytes = wire_get_u64(&reader);
-    ret_cost->road = get_text(arena, &reader);
-    return wire_done(&reader) ? 0 : question_bad("COST", error);
+    ret_cost->road = protocol_text(arena, &reader);
+    return wire_done(&reader) ? 0 : protocol_bad("COST", error);
 }
 
 void protocol_put_finding(struct buffer *payload, const struct protocol_finding *finding)
@@ -332,7 +296,7 @@ int protocol_get_finding(struct arena *arena, const void *payload, size_t size, 
 {
     struct wire_reader reader = wire_reader(payload, size);
     ret_finding->level = wire_get_u8(&reader);
-    ret_finding->key = get_word(arena, &reader);
-    ret_finding->text = get_word(arena, &reader);
-    return wire_done(&reader) && ret_finding->level <= 7 ? 0 : question_bad("FINDING", error);
+    ret_finding->key = protocol_word(arena, &reader);
+    ret_finding->text = protocol_word(arena, &reader);
+    return wire_done(&reader) && ret_finding->level <= 7 ? 0 : protocol_bad("FINDING", error);
 }
